@@ -1,0 +1,3 @@
+module github.com/twelvefold/twelvefold
+
+go 1.26
