@@ -22,7 +22,11 @@ import (
 
 // File is an open file. ReadAt follows io.ReaderAt (a short read at the end
 // gives io.EOF); WriteAt past the end extends the file with zeros. A File is
-// safe for concurrent ReadAt; writes to one file come from one goroutine.
+// safe for concurrent ReadAt, also beside a write to other bytes; writes to
+// one file come from one goroutine. Writing nothing changes nothing.
+//
+// A File keeps its content when its name is removed or goes to another file:
+// what is open can be read (and written) until Close.
 type File interface {
 	io.ReaderAt
 	io.WriterAt
@@ -52,12 +56,16 @@ const (
 )
 
 // FS is a tree of files below one root. Folders are implicit: creating a file
-// makes its folders, and an empty folder need not be listed.
+// makes its folders, and an empty folder need not be listed. A name is a file
+// or a folder, never both: making the second is refused with ErrExist. Names
+// are checked as by CheckName. An FS is safe for concurrent use.
 type FS interface {
 	Open(name string, f Flag) (File, error)
 	// Remove deletes a file; ErrNotExist if it is not there.
 	Remove(name string) error
-	// Rename replaces to, atomically.
+	// Rename gives from the name to, in place of the file that had it, and
+	// atomically: to is never missing, nor half of either. It makes to's
+	// folders. ErrNotExist if from is not there.
 	Rename(from, to string) error
 	// List gives the base names of what is directly in dir ("" is the root),
 	// sorted; a sub-folder's name ends in "/". A folder that is not there is
