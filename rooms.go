@@ -1,0 +1,74 @@
+package twelvefold
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/redis"
+)
+
+// Info describes an engine.
+type Info struct {
+	Name string
+	// Durable says that what was acknowledged survives the process: the
+	// engine keeps files, and the box has a place for them.
+	Durable bool
+	// Capabilities are what conformance cases may ask for.
+	Capabilities []string
+}
+
+// room is an engine that can be opened.
+type room struct {
+	name         string
+	durable      bool // keeps files
+	capabilities []string
+	// open is nil for an engine without state.
+	open func(*Box, Options) (e engine.Engine, stats func() any, err error)
+}
+
+// rooms is every engine there is: a new one is a line here, and a field of
+// Box.
+var rooms = []room{
+	{name: "redis", capabilities: []string{"resp2", "resp3", "wire", "expiry", "events"}, open: openRedis},
+	{name: "quant"},
+}
+
+func openRedis(b *Box, o Options) (engine.Engine, func() any, error) {
+	db, err := redis.Open(b.World, o.Redis)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.Redis = db
+	return db, func() any { return db.Stats() }, nil
+}
+
+// EngineNames lists every engine that Open knows.
+func EngineNames() []string {
+	names := make([]string, len(rooms))
+	for i, r := range rooms {
+		names[i] = r.name
+	}
+	return names
+}
+
+// selectRooms picks the rooms called names, in the table's order; nil picks
+// all.
+func selectRooms(names []string) ([]room, error) {
+	if names == nil {
+		return rooms, nil
+	}
+	for _, name := range names {
+		if !slices.Contains(EngineNames(), name) {
+			return nil, ErrUnknownEngine.With(errors.New(`"` + name + `"; the engines are ` + strings.Join(EngineNames(), ", ")))
+		}
+	}
+	var picked []room
+	for _, r := range rooms {
+		if slices.Contains(names, r.name) {
+			picked = append(picked, r)
+		}
+	}
+	return picked, nil
+}

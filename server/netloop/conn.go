@@ -1,0 +1,199 @@
+package netloop
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/engine"
+)
+
+// Reasons that sessions are given beside io.EOF, ErrShutdown and the socket's
+// own errors.
+var (
+	ErrIdle = errors.New("netloop: the connection was idle for too long")
+	ErrSlow = errors.New("netloop: the client does not read its replies")
+)
+
+// conn is one connection and the goroutine that runs it. Only woken and net
+// are touched by others.
+type conn struct {
+	loop    *Loop
+	net     net.Conn
+	session engine.Session
+	input   input
+
+	// woken says that the session has output that no input asked for. Whoever
+	// sets it then interrupts the read; run arms the deadline before it looks
+	// at the flag. So a wake is either seen or interrupts, never lost.
+	woken atomic.Bool
+
+	lastInput     time.Time // by the real clock; kept only with an IdleTimeout
+	readDeadline  time.Time // as set on net
+	readExpired   bool      // net's deadline may lie in the past: set it anew
+	writeDeadline time.Time // as set on net
+}
+
+func newConn(s *Loop, nc net.Conn) *conn { return &conn{loop: s, net: nc} }
+
+// run serves the connection to its end.
+func (c *conn) run() {
+	defer c.net.Close()
+	if err := c.handshake(); err != nil {
+		return
+	}
+	c.input = newInput(c.net)
+	c.session = c.loop.opts.NewSession(Peer{Remote: c.net.RemoteAddr(), Local: c.net.LocalAddr()})
+	c.session.Wake(func() {
+		c.woken.Store(true)
+		c.interrupt()
+	})
+	c.session.Close(c.serve())
+}
+
+func (c *conn) handshake() error {
+	tc, ok := c.net.(*tls.Conn)
+	if !ok {
+		return nil
+	}
+	_ = tc.SetDeadline(time.Now().Add(DefaultHandshakeTimeout))
+	err := tc.Handshake()
+	_ = tc.SetDeadline(time.Time{})
+	return err
+}
+
+// serve alternates between writing all that the session has to say and
+// waiting for input. It returns why the connection ends, nil when the session
+// wanted it so.
+func (c *conn) serve() error {
+	o := &c.loop.opts
+	if o.IdleTimeout > 0 {
+		c.lastInput = time.Now()
+	}
+	for {
+		if err := c.flush(); err != nil {
+			return err
+		}
+		if c.session.Done() {
+			return nil
+		}
+		c.armRead()
+		if c.loop.closing.Load() {
+			return ErrShutdown
+		}
+		if c.woken.Swap(false) {
+			c.readExpired = true
+			c.session.Feed(o.Now(), nil)
+			continue
+		}
+		err := c.input.receive(c.feed)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			c.readExpired = true
+			err = c.timeUp()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (c *conn) feed(p []byte) {
+	if c.loop.opts.IdleTimeout > 0 {
+		c.lastInput = time.Now()
+	}
+	c.session.Feed(c.loop.opts.Now(), p)
+}
+
+// timeUp handles the end of a read deadline: the session's own, the idle
+// limit, a wake, or merely one that was set before the last input came.
+func (c *conn) timeUp() error {
+	o := &c.loop.opts
+	if o.IdleTimeout > 0 && time.Since(c.lastInput) >= o.IdleTimeout {
+		return ErrIdle
+	}
+	if c.session.Deadline().IsZero() {
+		return nil
+	}
+	c.session.Feed(o.Now(), nil)
+	return nil
+}
+
+// armRead sets the read deadline to what is due next. Setting one costs a
+// system-wide timer each time, so a deadline that only moves away is left
+// where it is: when it fires too early, timeUp finds nothing due and it is
+// set again.
+func (c *conn) armRead() {
+	want := c.nextDue()
+	keep := want.IsZero() || (!c.readDeadline.IsZero() && !want.Before(c.readDeadline))
+	if keep && !c.readExpired {
+		return
+	}
+	_ = c.net.SetReadDeadline(want)
+	c.readDeadline, c.readExpired = want, false
+}
+
+// nextDue is the earlier of the idle limit and the session's deadline, by the
+// real clock; zero when there is neither.
+func (c *conn) nextDue() (due time.Time) {
+	o := &c.loop.opts
+	if o.IdleTimeout > 0 {
+		due = c.lastInput.Add(o.IdleTimeout)
+	}
+	if d := c.session.Deadline(); !d.IsZero() {
+		own := time.Now().Add(d.Sub(o.Now()))
+		if due.IsZero() || own.Before(due) {
+			due = own
+		}
+	}
+	return due
+}
+
+// flush writes until the session has nothing more to say.
+func (c *conn) flush() error {
+	for out := c.session.Out(); len(out) > 0; out = c.session.Out() {
+		if err := c.write(out); err != nil {
+			return err
+		}
+		c.session.Feed(c.loop.opts.Now(), nil)
+	}
+	return nil
+}
+
+// write sends all of p. As long as the peer takes something it may be slow.
+func (c *conn) write(p []byte) error {
+	for len(p) > 0 {
+		c.armWrite()
+		n, err := c.net.Write(p)
+		p = p[n:]
+		timedOut := errors.Is(err, os.ErrDeadlineExceeded)
+		if _, encrypted := c.net.(*tls.Conn); timedOut && n > 0 && !encrypted {
+			continue // TLS can't go on after a write that timed out
+		}
+		if timedOut {
+			return ErrSlow
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// armWrite moves the write deadline only when half of it is used up, for the
+// same thrift as armRead.
+func (c *conn) armWrite() {
+	timeout := c.loop.opts.WriteTimeout
+	now := time.Now()
+	if c.writeDeadline.Sub(now) >= timeout/2 {
+		return
+	}
+	c.writeDeadline = now.Add(timeout)
+	_ = c.net.SetWriteDeadline(c.writeDeadline)
+}
+
+// interrupt ends the read that c waits in, or the next one. It may be called
+// from any goroutine.
+func (c *conn) interrupt() { _ = c.net.SetReadDeadline(time.Unix(1, 0)) }
