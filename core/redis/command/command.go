@@ -28,6 +28,42 @@ type Command struct {
 	// Sub are the subcommands (CONFIG GET); a command that has some has no
 	// Run of its own.
 	Sub []Command
+
+	// Access says what happens to the keys at First to Last, by Redis' names:
+	// one of RO, RW, OW, RM, then any of access, update, insert, delete.
+	Access string
+	// Keys is only for commands whose keys First to Last can't describe (two
+	// keys used differently, a count of keys among the arguments): then it
+	// stands for First, Last, Step and Access in COMMAND INFO.
+	Keys []KeySpec
+	// ACL are the categories beyond those that follow from Group and Flags.
+	ACL string
+	// Tips are hints for proxies ("nondeterministic_output"), by spaces.
+	Tips string
+
+	// For COMMAND DOCS, in our own words.
+	Since      string // the version of Redis that brought it
+	Summary    string // a sentence without a full stop
+	Complexity string // "O(1)"
+	// Syntax of the arguments, as redis.io writes it: words in lower case are
+	// arguments, upper case literal tokens, [x] optional, a|b a choice, and
+	// "x [x ...]" a repetition: "key value [NX|XX] [EX seconds|PX milliseconds]".
+	Syntax string
+}
+
+// KeySpec tells where some keys of a command stand and what happens to them.
+type KeySpec struct {
+	Access string // as Command.Access, and for partly known places: incomplete, variable_flags
+	// Index is where the search begins; Keyword, if not empty, is the token
+	// behind which it begins instead, looked for from Index on.
+	Index   int
+	Keyword string
+	// Last and Step (and Limit) of a range of keys, relative to its begin.
+	Last, Step, Limit int
+	// KeyNum says that the begin holds a count of keys, which follow at once.
+	KeyNum bool
+	// Unknown: nobody can tell without running it (SORT's BY and GET).
+	Unknown bool
 }
 
 // Flags say what a command does, by Redis' names.
