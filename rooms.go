@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
@@ -32,6 +33,7 @@ type room struct {
 // Box.
 var rooms = []room{
 	{name: "redis", capabilities: []string{"resp2", "resp3", "wire", "expiry", "events"}, open: openRedis},
+	{name: "lru", capabilities: []string{"ttl", "eviction", "events"}, open: openLRU},
 	{name: "quant"},
 }
 
@@ -41,6 +43,15 @@ func openRedis(b *Box, o Options) (engine.Engine, func() any, error) {
 		return nil, nil, err
 	}
 	b.Redis = db
+	return db, func() any { return db.Stats() }, nil
+}
+
+func openLRU(b *Box, o Options) (engine.Engine, func() any, error) {
+	db, err := lru.Open(b.World, o.LRU)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.LRU = db
 	return db, func() any { return db.Stats() }, nil
 }
 

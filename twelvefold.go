@@ -23,6 +23,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/event"
 	"github.com/twelvefold/twelvefold/core/fault"
 	"github.com/twelvefold/twelvefold/core/journal"
+	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/vfs"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -55,8 +56,9 @@ type Options struct {
 	// Faults nil never fails, Journal nil records nothing.
 	Faults  *fault.Plane
 	Journal *journal.Journal
-	// Redis are the options of the redis engine.
+	// Redis and LRU are the options of the engines of that name.
 	Redis redis.Options
+	LRU   lru.Options
 }
 
 // Box is a set of open engines in one world. The engines' fields are nil where
@@ -67,6 +69,7 @@ type Box struct {
 	World world.World
 
 	Redis *redis.DB
+	LRU   *lru.DB
 
 	open []opened
 }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/server"
+	"github.com/twelvefold/twelvefold/server/config"
+)
+
+// clientLine is a command that a user can paste to try a listener. In Line,
+// {url}, {addr}, {host} and {port} are the listener's.
+type clientLine struct {
+	Client string
+	Line   string
+}
+
+// clientLines has the lines of each listener: a new engine adds its own here.
+var clientLines = map[string][]clientLine{
+	"redis": {
+		{"redis-cli", `redis-cli -u {url} SET greeting hello`},
+		{"redis-py", `python3 -c "import redis; print(redis.Redis.from_url('{url}').get('greeting'))"`},
+		{"ioredis", `node -e "const r = new (require('ioredis'))('{url}'); r.get('greeting').then(console.log).finally(() => r.quit())"`},
+		{"go-redis", `go run ./tests/clients/goredis {url}`},
+	},
+	"http": {
+		{"curl", `curl -sS {url}/v1/engines`},
+		{"Python", `python3 -c "import urllib.request as u; print(u.urlopen('{url}/v1/engines').read().decode())"`},
+		{"Node", `node -e "fetch('{url}/v1/engines').then(r => r.json()).then(console.log)"`},
+	},
+}
+
+// linePrompt stands before each client line. tools/run.sh finds the lines by
+// it.
+const linePrompt = "    $ "
+
+// printListeners tells what listens where, and how to talk to it.
+func printListeners(w io.Writer, listeners []server.Listener, cfg config.Config) {
+	var out strings.Builder
+	for _, l := range listeners {
+		kept := "in memory"
+		if l.Durable {
+			kept = "in " + cfg.Data
+		}
+		if l.Engine == "http" {
+			kept = "REST and WebSocket"
+		}
+		fmt.Fprintf(&out, "%-8s %s  (%s)\n", l.Engine, l.URL, kept)
+	}
+	for _, l := range listeners {
+		for _, c := range clientLines[l.Engine] {
+			fmt.Fprintf(&out, "\n  %s\n%s%s\n", c.Client, linePrompt, fillLine(c.Line, l))
+		}
+	}
+	if cfg.RedisPassword != "" {
+		out.WriteString("\n  Redis clients must give the password: redis-cli by REDISCLI_AUTH, a URL as redis://:PASSWORD@host:port\n")
+	}
+	_, _ = io.WriteString(w, out.String())
+}
+
+func fillLine(line string, l server.Listener) string {
+	host, port, _ := net.SplitHostPort(l.Addr)
+	return strings.NewReplacer("{url}", l.URL, "{addr}", l.Addr, "{host}", host, "{port}", port).Replace(line)
+}

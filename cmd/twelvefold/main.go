@@ -1,0 +1,58 @@
+// Command twelvefold serves real backends from one binary.
+//
+//	twelvefold serve                 every engine on its usual port
+//	twelvefold run -- npm test       engines on free ports for one command
+//
+// See `twelvefold help`.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/twelvefold/twelvefold"
+)
+
+func main() {
+	os.Exit(execute(context.Background(), os.Args[1:]))
+}
+
+// execute runs the command line and gives the exit code: 0, the code of a
+// command that was run, or 1 for an error, which is then printed.
+func execute(ctx context.Context, args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var exit exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return int(exit)
+	}
+	fmt.Fprintln(root.ErrOrStderr(), "twelvefold:", err)
+	return 1
+}
+
+// exitCode ends the program with a code and without a message.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "twelvefold",
+		Short:         "Real backends in a box",
+		Long:          "twelvefold serves real backends (redis and more) from one binary, for\ndevelopment, tests and CI: no container engine, no account, no download.",
+		Version:       twelvefold.Version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.AddCommand(newServe(), newRun(), newEngines(), newVersion())
+	return root
+}

@@ -1,0 +1,80 @@
+// Package config is what the server can be told: flags over environment over
+// a file. A setting has one name everywhere: --redis-port is
+// TWELVEFOLD_REDIS_PORT in the environment and "redis-port" in the file.
+//
+//	config.AddFlags(cmd.Flags())
+//	...
+//	cfg, err := config.Load(cmd.Flags(), os.Environ())
+//
+// The layers are merged by koanf: it has no global state, and each source is
+// a module of its own, so that nothing for etcd or INI is linked in.
+package config
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Usual ports.
+const (
+	// RedisPort is Redis' own.
+	RedisPort = 6379
+	// HTTPPort of the REST API: no service is registered for it at IANA, it
+	// is below the ephemeral ports, and it ends in twelve.
+	HTTPPort = 7412
+)
+
+// Values of Config.Ports.
+const (
+	PortsUsual = "usual" // the port of each engine's field, or as its flag says
+	PortsAuto  = "auto"  // free ones, picked by the system
+)
+
+// Config is everything that the server can be told.
+type Config struct {
+	Data      string   `koanf:"data"`       // folder of the durable engines; "" is memory
+	Only      []string `koanf:"only"`       // engines to open; empty is all
+	Bind      string   `koanf:"bind"`       // host to listen on
+	Ports     string   `koanf:"ports"`      // PortsUsual or PortsAuto
+	RedisPort int      `koanf:"redis-port"` // 0 is a free one
+	HTTPPort  int      `koanf:"http-port"`  // 0 is a free one
+	ReadyFile string   `koanf:"ready-file"` // written once all accept
+	Seed      uint64   `koanf:"seed"`       // of all randomness; 0 is a new one
+
+	RedisPassword string `koanf:"redis-password"` // "" lets everybody in
+	HTTPToken     string `koanf:"http-token"`     // bearer token; "" lets everybody in
+	TLSCert       string `koanf:"tls-cert"`       // PEM file
+	TLSKey        string `koanf:"tls-key"`        // PEM file
+
+	MaxConnections int           `koanf:"max-connections"` // per listener
+	IdleTimeout    time.Duration `koanf:"idle-timeout"`    // 0 is never
+	WriteTimeout   time.Duration `koanf:"write-timeout"`   // for a client that reads nothing
+
+	LogLevel string `koanf:"log-level"` // debug, info, warn or error
+}
+
+// AddFlags declares a flag for every setting.
+func AddFlags(f *pflag.FlagSet) {
+	f.String("config", "", "YAML `file` with settings by these flags' names")
+
+	f.String("data", "", "`folder` for the engines that keep files (default: everything in memory)")
+	f.StringSlice("only", nil, "open only these `engines`, as in redis,bitcask")
+	f.String("bind", "127.0.0.1", "`host` or address to listen on; anything but loopback lets other machines in")
+	f.String("ports", PortsUsual, "\"usual\" ports, or free ones with \"auto\"")
+	f.Int("redis-port", RedisPort, "`port` for Redis clients, 0 for a free one")
+	f.Int("http-port", HTTPPort, "`port` for REST and WebSocket, 0 for a free one")
+	f.String("ready-file", "", "JSON `file` to write once everything accepts connections")
+	f.Uint64("seed", 0, "seed of all randomness; 0 takes a new one")
+
+	f.String("redis-password", "", "`password` that Redis clients must give (better in TWELVEFOLD_REDIS_PASSWORD: others can see flags)")
+	f.String("http-token", "", "bearer `token` that HTTP clients must give (better in TWELVEFOLD_HTTP_TOKEN)")
+	f.String("tls-cert", "", "certificate `file` in PEM; with --tls-key every listener speaks TLS")
+	f.String("tls-key", "", "private key `file` in PEM")
+
+	f.Int("max-connections", 10_000, "connections open at once, per listener")
+	f.Duration("idle-timeout", 0, "close a connection that sends nothing for so long; 0 is never")
+	f.Duration("write-timeout", 30*time.Second, "close a connection that takes none of its output for so long")
+
+	f.String("log-level", "info", "debug, info, warn or error")
+}

@@ -1,0 +1,85 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/twelvefold/twelvefold/server/netloop"
+)
+
+// apiBase is where the API begins; an engine's part is below it.
+const apiBase = "/v1/"
+
+// Limits of the HTTP listener, beside those on request bodies that the REST
+// handlers set.
+const (
+	headerTimeout  = 10 * time.Second
+	requestTimeout = time.Minute // a whole body; a WebSocket is not bound by it
+	idleTimeout    = 2 * time.Minute
+	maxHeaderBytes = 64 << 10
+)
+
+// httpRefusal is what a connection over the limit is told.
+const httpRefusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nConnection: close\r\n\r\n" +
+	`{"title":"Service Unavailable","status":503,"code":"limit_exceeded","detail":"server: too many connections"}`
+
+// httpService is net/http behind the same connection limit as the others.
+type httpService struct {
+	server *http.Server
+	max    int
+	tls    *tls.Config
+	log    worldLog
+}
+
+func newHTTP(s *Server) (service, error) {
+	cert, err := tlsConfig(s.cfg)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := s.handler()
+	if err != nil {
+		return nil, err
+	}
+	return &httpService{
+		server: &http.Server{
+			Handler:           handler,
+			ReadHeaderTimeout: headerTimeout,
+			ReadTimeout:       requestTimeout,
+			WriteTimeout:      requestTimeout,
+			IdleTimeout:       idleTimeout,
+			MaxHeaderBytes:    maxHeaderBytes,
+			ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		},
+		max: s.cfg.MaxConnections,
+		tls: cert,
+		log: worldLog{s.log},
+	}, nil
+}
+
+// Serve accepts until Shutdown.
+func (h *httpService) Serve(l net.Listener) error {
+	refusal := []byte(httpRefusal)
+	if h.tls != nil {
+		refusal = nil
+	}
+	l = netloop.Limit(l, h.max, refusal, h.log)
+	if h.tls != nil {
+		l = tls.NewListener(l, h.tls)
+	}
+	if err := h.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Shutdown lets running requests end until ctx does, and then cuts them.
+func (h *httpService) Shutdown(ctx context.Context) error {
+	err := h.server.Shutdown(ctx)
+	_ = h.server.Close()
+	return err
+}

@@ -1,0 +1,74 @@
+package server
+
+import (
+	"crypto/tls"
+
+	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/server/config"
+	"github.com/twelvefold/twelvefold/server/redis"
+)
+
+// protocol is something that listens.
+type protocol struct {
+	name    string // the engine's word; the name of its listener
+	flag    string // that sets its port
+	port    func(config.Config) int
+	scheme  func(config.Config) string     // of its URL
+	wanted  func(*twelvefold.Box) bool     // whether the box has its engine; nil is always
+	service func(*Server) (service, error) // what serves it
+}
+
+const httpName = "http"
+
+// protocols is all that listens: a new protocol is an entry here, and its port
+// a setting in the package config.
+var protocols = []protocol{
+	{
+		name:    "redis",
+		flag:    "redis-port",
+		port:    func(c config.Config) int { return c.RedisPort },
+		scheme:  func(c config.Config) string { return secure(c, "redis", "rediss") },
+		wanted:  func(b *twelvefold.Box) bool { return b.Redis != nil },
+		service: newRedis,
+	},
+	{
+		name:    httpName,
+		flag:    "http-port",
+		port:    func(c config.Config) int { return c.HTTPPort },
+		scheme:  func(c config.Config) string { return secure(c, "http", "https") },
+		service: newHTTP,
+	},
+}
+
+func secure(c config.Config, plain, encrypted string) string {
+	if c.TLS() {
+		return encrypted
+	}
+	return plain
+}
+
+func newRedis(s *Server) (service, error) {
+	cert, err := tlsConfig(s.cfg)
+	if err != nil {
+		return nil, err
+	}
+	return redis.NewLoop(s.box.Redis, redis.Options{
+		Password:     s.cfg.RedisPassword,
+		MaxConns:     s.cfg.MaxConnections,
+		IdleTimeout:  s.cfg.IdleTimeout,
+		WriteTimeout: s.cfg.WriteTimeout,
+		TLS:          cert,
+	}), nil
+}
+
+// tlsConfig is nil where the listeners speak plainly.
+func tlsConfig(c config.Config) (*tls.Config, error) {
+	if !c.TLS() {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
