@@ -37,6 +37,17 @@ func (db *DB) Tick(now time.Time) (next time.Time) {
 	return time.UnixMilli(soonest)
 }
 
+// setDeadline gives o, which stands under key, another end of its life; 0 is
+// none. The caller then calls changed.
+func (tx *Tx) setDeadline(key []byte, o *object, at int64) {
+	o.expireAt = at
+	if at == 0 {
+		tx.ks.deadlines.remove(o)
+		return
+	}
+	tx.ks.deadlines.set(string(key), o)
+}
+
 // deadlines is a heap of the objects that expire, soonest first. Each object
 // knows its place in it, so that a changed or removed deadline costs O(log n).
 type deadlines struct{ items []deadline }
