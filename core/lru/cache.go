@@ -165,9 +165,9 @@ func (c *Cache[K, V]) Stats() Stats {
 // Reset removes every entry, each with the reason Deleted, and sets the
 // counters to zero.
 func (c *Cache[K, V]) Reset() {
-	c.lock()
+	now := c.enter(false)
 	defer c.leave()
-	c.store.reset()
+	c.store.reset(now)
 }
 
 // Tick drops entries whose time is over, at most tickBatch of them, and tells
@@ -202,7 +202,7 @@ func (c *Cache[K, V]) Close() error {
 	defer c.leave()
 	c.closed = true
 	c.store.watched = false
-	c.store.reset()
+	c.store.reset(0)
 	return nil
 }
 

@@ -29,7 +29,7 @@ func (db *DB) Reset() error {
 	if err != nil {
 		return err
 	}
-	db.store.reset()
+	db.store.reset(t.now)
 	db.store.maxEntries, db.store.maxBytes = db.options.MaxEntries, db.options.MaxBytes
 	gone := db.store.departures() // for OnEvict; the world gets one event
 	db.leaveChanged(t, event.Flushed, "", "reset")
@@ -73,7 +73,7 @@ func (db *DB) Close() error {
 	defer db.mu.Unlock()
 	db.closed = true
 	db.store.watched = false
-	db.store.reset()
+	db.store.reset(0)
 	return nil
 }
 

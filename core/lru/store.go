@@ -216,9 +216,12 @@ func (s *store[K, V]) resize(now int64, entries int, bytes int64) (evicted int) 
 }
 
 // reset drops every entry, the least recent first, and the counters.
-func (s *store[K, V]) reset() {
-	for s.watched && s.slots[0].prev != 0 {
-		s.drop(s.slots[0].prev, Deleted)
+func (s *store[K, V]) reset(now int64) {
+	if s.watched {
+		s.expire(now)
+		for s.slots[0].prev != 0 {
+			s.drop(s.slots[0].prev, Deleted)
+		}
 	}
 	s.index = map[K]uint32{}
 	s.slots = make([]slot[K, V], 1)
@@ -229,6 +232,7 @@ func (s *store[K, V]) reset() {
 // clone copies the entries with their order and what they have left to live,
 // counted from base on; the counters start at zero.
 func (s *store[K, V]) clone(now int64, base time.Time) store[K, V] {
+	s.expire(now) // here, or both would count the same expirations
 	c := *s
 	c.index = maps.Clone(s.index)
 	c.slots = slices.Clone(s.slots)
