@@ -1,0 +1,30 @@
+package conformance_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/twelvefold/twelvefold/conformance"
+	"github.com/twelvefold/twelvefold/conformance/targets"
+)
+
+// TestGoWire runs the cases of engines with a wire protocol over sockets,
+// against the binary.
+func TestGoWire(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "twelvefold")
+	build := exec.Command("go", "build", "-o", bin, "../cmd/twelvefold")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	wire := targets.Wire{Start: func(t *testing.T, password string) string {
+		if password == "" {
+			return targets.Serve(t, bin)
+		}
+		return targets.Serve(t, bin, "--redis-password", password)
+	}}
+	wire.Share(t)
+	conformance.Run(t, "..", "go-wire", wire.Open)
+}
