@@ -49,6 +49,8 @@ type Command struct {
 	// arguments, upper case literal tokens, [x] optional, a|b a choice, and
 	// "x [x ...]" a repetition: "key value [NX|XX] [EX seconds|PX milliseconds]".
 	Syntax string
+
+	container string // of a subcommand: the name of its command
 }
 
 // KeySpec tells where some keys of a command stand and what happens to them.
@@ -93,10 +95,15 @@ const (
 
 // Call is one request on its way.
 type Call struct {
-	Tx    *redis.Tx
-	Args  [][]byte // the name first
-	Reply *wire.Writer
+	Tx      *redis.Tx
+	Command *Command
+	Args    [][]byte // the name first
+	Reply   *wire.Writer
 }
+
+// wrongArity answers a request whose number of arguments only the handler can
+// judge.
+func (c *Call) wrongArity() { c.Fail(ErrArity(c.Command.Full())) }
 
 // Fail writes err as the reply.
 func (c *Call) Fail(err error) { c.Reply.Error(ErrorText(err)) }
@@ -111,13 +118,25 @@ func ErrorText(err error) string {
 	return "ERR " + text
 }
 
+// Full is the name by which errors and COMMAND INFO call it: "config|get".
+func (c *Command) Full() string {
+	if c.container == "" {
+		return c.Name
+	}
+	return c.container + "|" + c.Name
+}
+
 // byName finds rows by their lower-case name.
 var byName = index(Table)
 
 func index(rows []Command) map[string]*Command {
 	m := make(map[string]*Command, len(rows))
 	for i := range rows {
-		m[rows[i].Name] = &rows[i]
+		row := &rows[i]
+		m[row.Name] = row
+		for j := range row.Sub {
+			row.Sub[j].container = row.Name
+		}
 	}
 	return m
 }

@@ -82,7 +82,7 @@ func (c *Conn) execute(now time.Time, args [][]byte) {
 		return
 	}
 	if cmd.Run != nil {
-		cmd.Run(&command.Call{Tx: c.tx, Args: args, Reply: &c.reply})
+		cmd.Run(&command.Call{Tx: c.tx, Command: cmd, Args: args, Reply: &c.reply})
 		return
 	}
 	connectionCommands[cmd.Name](c, args)

@@ -1,0 +1,87 @@
+package command
+
+import (
+	"math"
+
+	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/core/redis"
+	"github.com/twelvefold/twelvefold/core/redis/wire"
+)
+
+// Errors about arguments alone: what the methods of redis.Tx cannot see,
+// because they take numbers and not text.
+var (
+	errNotPositive = code.New(code.OutOfRange, "ERR value is out of range, must be positive")
+	errIntRange    = code.New(code.OutOfRange, "ERR value is out of range, value must between -2147483648 and 2147483647")
+	errLongRange   = code.New(code.OutOfRange, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
+)
+
+// integer reads the i-th argument as an int64.
+func (c *Call) integer(i int) (int64, error) {
+	n, ok := wire.ParseInt(c.Args[i])
+	if !ok {
+		return 0, redis.ErrNotInteger
+	}
+	return n, nil
+}
+
+// positive reads the i-th argument as a number not below 0.
+func (c *Call) positive(i int) (int64, error) {
+	n, err := c.integer(i)
+	if err == nil && n < 0 {
+		err = errNotPositive
+	}
+	return n, err
+}
+
+// int32 reads the i-th argument as a number that C's int holds.
+func (c *Call) int32(i int) (int, error) {
+	n, err := c.integer(i)
+	if err == nil && n != int64(int32(n)) {
+		err = errIntRange
+	}
+	return int(n), err
+}
+
+// signed reads the i-th argument as a number whose negative is one too.
+func (c *Call) signed(i int) (int64, error) {
+	n, err := c.integer(i)
+	if err == nil && n == math.MinInt64 {
+		err = errLongRange
+	}
+	return n, err
+}
+
+// within reads the i-th argument as a number of at least low; whatever else it
+// is gives the error wrong.
+func (c *Call) within(i int, low int64, wrong error) (int64, error) {
+	n, ok := wire.ParseInt(c.Args[i])
+	if !ok || n < low {
+		return 0, wrong
+	}
+	return n, nil
+}
+
+// is tells whether the i-th argument is the given word (upper case), in any
+// case.
+func (c *Call) is(i int, word string) bool {
+	a := c.Args[i]
+	if len(a) != len(word) {
+		return false
+	}
+	for j, b := range a {
+		if b >= 'a' && b <= 'z' {
+			b -= 'a' - 'A'
+		}
+		if b != word[j] {
+			return false
+		}
+	}
+	return true
+}
+
+// has is as is, and tells whether n more arguments follow: for options that
+// have values.
+func (c *Call) has(i int, word string, n int) bool {
+	return c.is(i, word) && len(c.Args)-i-1 >= n
+}
