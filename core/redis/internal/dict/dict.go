@@ -1,26 +1,35 @@
 // Package dict is a hash table with what Redis needs beyond a Go map: a
 // random entry in constant time, and a cursor that survives changes (SCAN).
 //
-// Entries lie in one dense slice, a map tells where. Removing moves the last
-// entry into the hole. A scan walks the slice from its end towards 0, and its
-// cursor is how many entries are still ahead of it: a removal can only move an
-// entry that the scan has passed, or was about to pass, into a place already
-// ahead, never an unseen one behind it. So what is there during the whole
-// scan is returned at least once, which is all that SCAN promises.
+// Entries lie in one dense slice; once there are more than a few, a map tells
+// where. Removing moves the last entry into the hole (or, while there is no
+// map, closes the gap, which keeps the order of insertion). A scan walks the
+// slice from its end towards 0, and its cursor is how many entries are still
+// ahead of it: a removal can only move an entry to a lower place, so an entry
+// that is still ahead stays ahead. What is there during the whole scan is thus
+// returned at least once, which is all that SCAN promises.
 package dict
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// smallSize is how many entries are found by walking them: a map would cost
+// more memory than the entries, and hardly be faster.
+const smallSize = 32
 
 // Dict maps keys to values. The zero value is empty and ready. It is not safe
 // for concurrent use.
 type Dict[V any] struct {
-	index   map[string]int32
+	index   map[string]int32 // nil while there are at most smallSize entries
 	entries []entry[V]
 }
 
+// entry has its value first: an empty struct at the end would be padded.
 type entry[V any] struct {
-	key   string
 	value V
+	key   string
 }
 
 // Len is the number of entries.
@@ -28,8 +37,8 @@ func (d *Dict[V]) Len() int { return len(d.entries) }
 
 // Get looks key up.
 func (d *Dict[V]) Get(key string) (v V, ok bool) {
-	i, ok := d.index[key]
-	if !ok {
+	i := d.find(key)
+	if i < 0 {
 		return v, false
 	}
 	return d.entries[i].value, true
@@ -37,52 +46,106 @@ func (d *Dict[V]) Get(key string) (v V, ok bool) {
 
 // GetBytes is Get without making a string of key.
 func (d *Dict[V]) GetBytes(key []byte) (v V, ok bool) {
-	i, ok := d.index[string(key)]
-	if !ok {
+	i := -1
+	if d.index != nil {
+		if at, found := d.index[string(key)]; found {
+			i = int(at)
+		}
+	} else {
+		for j := range d.entries {
+			if d.entries[j].key == string(key) {
+				i = j
+				break
+			}
+		}
+	}
+	if i < 0 {
 		return v, false
 	}
 	return d.entries[i].value, true
 }
 
-// Set adds or replaces, and reports whether it added.
+// find gives the place of key, -1 where it has none.
+func (d *Dict[V]) find(key string) int {
+	if d.index != nil {
+		if i, ok := d.index[key]; ok {
+			return int(i)
+		}
+		return -1
+	}
+	for i := range d.entries {
+		if d.entries[i].key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// Set adds or replaces, and reports whether it added. The table keeps key.
 func (d *Dict[V]) Set(key string, v V) (added bool) {
-	if i, ok := d.index[key]; ok {
+	if i := d.find(key); i >= 0 {
 		d.entries[i].value = v
 		return false
 	}
-	if d.index == nil {
-		d.index = make(map[string]int32)
+	d.entries = append(d.entries, entry[V]{v, key})
+	switch {
+	case d.index != nil:
+		d.index[key] = int32(len(d.entries) - 1)
+	case len(d.entries) > smallSize:
+		d.reindex()
 	}
-	d.index[key] = int32(len(d.entries))
-	d.entries = append(d.entries, entry[V]{key, v})
 	return true
+}
+
+func (d *Dict[V]) reindex() {
+	d.index = make(map[string]int32, len(d.entries))
+	for i := range d.entries {
+		d.index[d.entries[i].key] = int32(i)
+	}
 }
 
 // Delete removes key and gives what it held.
 func (d *Dict[V]) Delete(key string) (v V, ok bool) {
-	i, ok := d.index[key]
-	if !ok {
+	i := d.find(key)
+	if i < 0 {
 		return v, false
 	}
 	v = d.entries[i].value
+	if d.index == nil {
+		d.entries = slices.Delete(d.entries, i, i+1)
+		return v, true
+	}
 	delete(d.index, key)
 	last := len(d.entries) - 1
-	if int(i) != last {
+	if i != last {
 		d.entries[i] = d.entries[last]
-		d.index[d.entries[i].key] = i
+		d.index[d.entries[i].key] = int32(i)
 	}
 	d.entries[last] = entry[V]{}
 	d.entries = d.entries[:last]
-	if cap(d.entries) > 64 && last < cap(d.entries)/4 { // give memory back
-		d.entries = append(make([]entry[V], 0, 2*last), d.entries...)
-	}
+	d.shrink()
 	return v, true
+}
+
+// shrink gives memory back once three quarters are unused: Go's maps keep
+// theirs, so the map is made anew.
+func (d *Dict[V]) shrink() {
+	n := len(d.entries)
+	if cap(d.entries) <= 4*smallSize || n >= cap(d.entries)/4 {
+		return
+	}
+	d.entries = append(make([]entry[V], 0, 2*n), d.entries...)
+	if n <= smallSize/2 {
+		d.index = nil
+		return
+	}
+	d.reindex()
 }
 
 // All walks the entries; yield must not change the table.
 func (d *Dict[V]) All(yield func(key string, v V) bool) {
-	for _, e := range d.entries {
-		if !yield(e.key, e.value) {
+	for i := range d.entries {
+		if !yield(d.entries[i].key, d.entries[i].value) {
 			return
 		}
 	}
@@ -94,7 +157,7 @@ func (d *Dict[V]) Random(r *rand.Rand) (key string, v V, ok bool) {
 	if len(d.entries) == 0 {
 		return "", v, false
 	}
-	e := d.entries[r.IntN(len(d.entries))]
+	e := &d.entries[r.IntN(len(d.entries))]
 	return e.key, e.value, true
 }
 
@@ -113,6 +176,15 @@ func (d *Dict[V]) Scan(cursor uint64, count int, visit func(key string, v V)) (n
 		visit(d.entries[ahead].key, d.entries[ahead].value)
 	}
 	return uint64(ahead)
+}
+
+// Clone copies the table; keys and values are shared.
+func (d *Dict[V]) Clone() Dict[V] {
+	c := Dict[V]{entries: slices.Clone(d.entries)}
+	if d.index != nil {
+		c.reindex()
+	}
+	return c
 }
 
 // Clear empties the table.
