@@ -4,26 +4,16 @@ import (
 	"math"
 
 	"github.com/twelvefold/twelvefold/core/code"
-	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
-// Errors about arguments alone: what the methods of redis.Tx cannot see,
-// because they take numbers and not text.
+// Errors about numbers among the arguments: what the methods of redis.Tx
+// cannot see, because they take numbers and not text.
 var (
 	errNotPositive = code.New(code.OutOfRange, "ERR value is out of range, must be positive")
 	errIntRange    = code.New(code.OutOfRange, "ERR value is out of range, value must between -2147483648 and 2147483647")
 	errLongRange   = code.New(code.OutOfRange, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
 )
-
-// integer reads the i-th argument as an int64.
-func (c *Call) integer(i int) (int64, error) {
-	n, ok := wire.ParseInt(c.Args[i])
-	if !ok {
-		return 0, redis.ErrNotInteger
-	}
-	return n, nil
-}
 
 // positive reads the i-th argument as a number not below 0.
 func (c *Call) positive(i int) (int64, error) {
@@ -52,9 +42,9 @@ func (c *Call) signed(i int) (int64, error) {
 	return n, err
 }
 
-// within reads the i-th argument as a number of at least low; whatever else it
-// is gives the error wrong.
-func (c *Call) within(i int, low int64, wrong error) (int64, error) {
+// atLeast reads the i-th argument as a number from low on; whatever else it is
+// gives the error wrong.
+func (c *Call) atLeast(low int64, i int, wrong error) (int64, error) {
 	n, ok := wire.ParseInt(c.Args[i])
 	if !ok || n < low {
 		return 0, wrong
@@ -62,26 +52,8 @@ func (c *Call) within(i int, low int64, wrong error) (int64, error) {
 	return n, nil
 }
 
-// is tells whether the i-th argument is the given word (upper case), in any
-// case.
-func (c *Call) is(i int, word string) bool {
-	a := c.Args[i]
-	if len(a) != len(word) {
-		return false
-	}
-	for j, b := range a {
-		if b >= 'a' && b <= 'z' {
-			b -= 'a' - 'A'
-		}
-		if b != word[j] {
-			return false
-		}
-	}
-	return true
-}
-
-// has is as is, and tells whether n more arguments follow: for options that
-// have values.
-func (c *Call) has(i int, word string, n int) bool {
-	return c.is(i, word) && len(c.Args)-i-1 >= n
+// option tells whether the i-th argument is the given word (upper case) and
+// its n values follow.
+func (c *Call) option(i int, word string, n int) bool {
+	return Is(c.Args[i], word) && len(c.Args)-i-1 >= n
 }

@@ -3,40 +3,10 @@ package command
 // The functions here write the result of a method of redis.Tx, its error
 // first.
 
-// number replies with an integer.
-func (c *Call) number(n int64, err error) {
-	if err != nil {
-		c.Fail(err)
-		return
-	}
-	c.Reply.Int(n)
-}
+// count answers with an integer.
+func (c *Call) count(n int, err error) { c.intOr(int64(n), err) }
 
-// count replies with an integer.
-func (c *Call) count(n int, err error) { c.number(int64(n), err) }
-
-// yes replies with 1 or 0.
-func (c *Call) yes(b bool, err error) {
-	n := int64(0)
-	if b {
-		n = 1
-	}
-	c.number(n, err)
-}
-
-// bulk replies with a bulk string, nil where v is.
-func (c *Call) bulk(v []byte, err error) {
-	switch {
-	case err != nil:
-		c.Fail(err)
-	case v == nil:
-		c.Reply.Nil()
-	default:
-		c.Reply.Bulk(v)
-	}
-}
-
-// text replies with a bulk string, nil where there is none.
+// text answers with a bulk string, nil where there is none.
 func (c *Call) text(s string, found bool, err error) {
 	switch {
 	case err != nil:
@@ -48,7 +18,7 @@ func (c *Call) text(s string, found bool, err error) {
 	}
 }
 
-// bulks replies with an array of bulk strings.
+// bulks answers with an array of bulk strings.
 func (c *Call) bulks(items [][]byte, err error) {
 	if err != nil {
 		c.Fail(err)
@@ -60,27 +30,27 @@ func (c *Call) bulks(items [][]byte, err error) {
 	}
 }
 
-// texts replies with an array of bulk strings.
+// texts answers with an array of bulk strings.
 func (c *Call) texts(items []string, err error) {
 	if err != nil {
 		c.Fail(err)
 		return
 	}
 	c.Reply.Array(len(items))
-	c.writeTexts(items)
+	c.write(items)
 }
 
-// members replies with a set of bulk strings.
+// members answers with a set of bulk strings.
 func (c *Call) members(items []string, err error) {
 	if err != nil {
 		c.Fail(err)
 		return
 	}
 	c.Reply.Set(len(items))
-	c.writeTexts(items)
+	c.write(items)
 }
 
-func (c *Call) writeTexts(items []string) {
+func (c *Call) write(items []string) {
 	for _, s := range items {
 		c.Reply.BulkString(s)
 	}
