@@ -6,12 +6,12 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
-func get(c *Call) { c.bulkOrNil(c.Tx.Get(c.Args[1])) }
+func get(c *Call) { c.bulk(c.Tx.Get(c.Args[1])) }
 
 func mget(c *Call) {
 	c.Reply.Array(len(c.Args) - 1)
 	for _, key := range c.Args[1:] {
-		c.bulkOrNil(c.Tx.GetIfString(key), nil)
+		c.bulk(c.Tx.GetIfString(key), nil)
 	}
 }
 
@@ -25,15 +25,14 @@ type setArgs struct {
 
 func (c *Call) setArgs() (o setArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
-		arg := c.Args[i]
 		switch {
-		case Is(arg, "NX") && !o.IfExists:
+		case c.is(i, "NX") && !o.IfExists:
 			o.IfAbsent = true
-		case Is(arg, "XX") && !o.IfAbsent:
+		case c.is(i, "XX") && !o.IfAbsent:
 			o.IfExists = true
-		case Is(arg, "GET"):
+		case c.is(i, "GET"):
 			o.get = true
-		case Is(arg, "KEEPTTL") && o.number == 0:
+		case c.is(i, "KEEPTTL") && o.number == 0:
 			o.KeepTTL = true
 		default:
 			l, ok := c.lifetime(i)
@@ -65,7 +64,7 @@ func set(c *Call) {
 	case err != nil:
 		c.Fail(err)
 	case o.get:
-		c.bulkOrNil(c.Tx.Swap(c.Args[1], c.Args[2], o.SetOptions))
+		c.bulk(c.Tx.Swap(c.Args[1], c.Args[2], o.SetOptions))
 	default:
 		c.ok(c.Tx.Set(c.Args[1], c.Args[2], o.SetOptions))
 	}
@@ -84,7 +83,7 @@ func (c *Call) ok(done bool, err error) {
 }
 
 func setnx(c *Call) {
-	c.boolInt(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{IfAbsent: true}))
+	c.yes(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{IfAbsent: true}))
 }
 
 func setex(c *Call)  { c.setFor("setex", time.Second) }
@@ -105,16 +104,16 @@ func (c *Call) setFor(op string, unit time.Duration) {
 }
 
 func getset(c *Call) {
-	c.bulkOrNil(c.Tx.Swap(c.Args[1], c.Args[2], redis.SetOptions{}))
+	c.bulk(c.Tx.Swap(c.Args[1], c.Args[2], redis.SetOptions{}))
 }
 
-func getdel(c *Call) { c.bulkOrNil(c.Tx.GetDel(c.Args[1])) }
+func getdel(c *Call) { c.bulk(c.Tx.GetDel(c.Args[1])) }
 
 func getex(c *Call) {
 	var l redis.Lifetime
 	persist, number := false, 0
 	for i := 2; i < len(c.Args); i++ {
-		if Is(c.Args[i], "PERSIST") && number == 0 {
+		if c.is(i, "PERSIST") && number == 0 {
 			persist = true
 			continue
 		}
@@ -131,7 +130,7 @@ func getex(c *Call) {
 		n, err := c.integer(number)
 		if err != nil { // what is wrong with the key is told first
 			if v, e := c.Tx.Get(c.Args[1]); v == nil {
-				c.bulkOrNil(nil, e)
+				c.bulk(nil, e)
 				return
 			}
 			c.Fail(err)
@@ -139,7 +138,7 @@ func getex(c *Call) {
 		}
 		l.N = n
 	}
-	c.bulkOrNil(c.Tx.GetEx(c.Args[1], l, persist))
+	c.bulk(c.Tx.GetEx(c.Args[1], l, persist))
 }
 
 func mset(c *Call) {
@@ -155,17 +154,15 @@ func msetnx(c *Call) {
 		c.wrongArity()
 		return
 	}
-	c.boolInt(c.Tx.SetAllIfAbsent(c.Args[1:]))
+	c.yes(c.Tx.SetAllIfAbsent(c.Args[1:]))
 }
 
 func appendTo(c *Call) {
-	n, err := c.Tx.Append(c.Args[1], c.Args[2])
-	c.intOr(int64(n), err)
+	c.count(c.Tx.Append(c.Args[1], c.Args[2]))
 }
 
 func strlen(c *Call) {
-	n, err := c.Tx.StrLen(c.Args[1])
-	c.intOr(int64(n), err)
+	c.count(c.Tx.StrLen(c.Args[1]))
 }
 
 func getrange(c *Call) {
@@ -179,7 +176,7 @@ func getrange(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.bulkOrNil(c.Tx.GetRange(c.Args[1], start, end))
+	c.bulk(c.Tx.GetRange(c.Args[1], start, end))
 }
 
 func setrange(c *Call) {
@@ -188,12 +185,11 @@ func setrange(c *Call) {
 		c.Fail(err)
 		return
 	}
-	n, err := c.Tx.SetRange(c.Args[1], offset, c.Args[3])
-	c.intOr(int64(n), err)
+	c.count(c.Tx.SetRange(c.Args[1], offset, c.Args[3]))
 }
 
-func incr(c *Call) { c.intOr(c.Tx.IncrBy(c.Args[1], 1)) }
-func decr(c *Call) { c.intOr(c.Tx.IncrBy(c.Args[1], -1)) }
+func incr(c *Call) { c.number(c.Tx.IncrBy(c.Args[1], 1)) }
+func decr(c *Call) { c.number(c.Tx.IncrBy(c.Args[1], -1)) }
 
 func incrby(c *Call) {
 	n, err := c.integer(2)
@@ -201,7 +197,7 @@ func incrby(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.intOr(c.Tx.IncrBy(c.Args[1], n))
+	c.number(c.Tx.IncrBy(c.Args[1], n))
 }
 
 func decrby(c *Call) {
@@ -210,7 +206,23 @@ func decrby(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.intOr(c.Tx.DecrBy(c.Args[1], n))
+	c.number(c.Tx.DecrBy(c.Args[1], n))
 }
 
-func incrbyfloat(c *Call) { c.bulkOrNil(c.Tx.IncrByFloat(c.Args[1], c.Args[2])) }
+func incrbyfloat(c *Call) { c.bulk(c.Tx.IncrByFloat(c.Args[1], c.Args[2])) }
+
+// lifetime recognizes EX, PX, EXAT and PXAT as argument i, with a number after
+// it.
+func (c *Call) lifetime(i int) (l redis.Lifetime, ok bool) {
+	switch {
+	case c.has(i, "EX", 1):
+		l.Unit = time.Second
+	case c.has(i, "PX", 1):
+		l.Unit = time.Millisecond
+	case c.has(i, "EXAT", 1):
+		l.Unit, l.At = time.Second, true
+	case c.has(i, "PXAT", 1):
+		l.Unit, l.At = time.Millisecond, true
+	}
+	return l, l.Unit != 0
+}

@@ -10,14 +10,14 @@ type lcsArgs struct {
 
 func (c *Call) lcsArgs() (o lcsArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
-		switch arg := c.Args[i]; {
-		case Is(arg, "IDX"):
+		switch {
+		case c.is(i, "IDX"):
 			o.indexes = true
-		case Is(arg, "LEN"):
+		case c.is(i, "LEN"):
 			o.length = true
-		case Is(arg, "WITHMATCHLEN"):
+		case c.is(i, "WITHMATCHLEN"):
 			o.withLength = true
-		case Is(arg, "MINMATCHLEN") && i+1 < len(c.Args):
+		case c.has(i, "MINMATCHLEN", 1):
 			i++
 			n, err := c.integer(i)
 			if err != nil {
