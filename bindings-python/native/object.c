@@ -1,0 +1,71 @@
+//go:build pyext
+
+/* The life of an object that owns a handle. */
+#include "object.h"
+#include "_cgo_export.h"
+#include <stdlib.h>
+
+PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine) {
+    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    PyObject *self = alloc(type, 0);
+    if (self)
+        ((tf_object *)self)->engine = engine;
+    return self;
+}
+
+static void free_handle(tf_object *object) {
+    if (!object->handle || tf_forked)
+        return;
+    tf_call call = {.handle = object->handle};
+    object->handle = 0;
+    /* Closing may wait for a disk. */
+    Py_BEGIN_ALLOW_THREADS
+    tf_free(&call);
+    Py_END_ALLOW_THREADS
+    free(call.error.text); /* nobody is left to be told */
+}
+
+/* __init__(handle, callback=None): takes over the handle. */
+int tf_object_init(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"handle", "callback", NULL};
+    long long handle;
+    PyObject *callback = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "L|O", names, &handle, &callback))
+        return -1;
+    tf_object *object = (tf_object *)self;
+    if (object->handle) {
+        PyErr_SetString(PyExc_RuntimeError, "__init__ may be called only once");
+        return -1;
+    }
+    object->handle = handle;
+    if (callback != Py_None) {
+        Py_INCREF(callback);
+        object->callback = callback;
+    }
+    return 0;
+}
+
+int tf_object_traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((tf_object *)self)->callback);
+    return 0;
+}
+
+int tf_object_clear(PyObject *self) {
+    Py_CLEAR(((tf_object *)self)->callback);
+    return 0;
+}
+
+void tf_object_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    free_handle((tf_object *)self);
+    tf_object_clear(self);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+PyObject *tf_object_handle(PyObject *self, void *unused) {
+    (void)unused;
+    return PyLong_FromLongLong(((tf_object *)self)->handle);
+}

@@ -1,0 +1,65 @@
+/* What the C files of the extension share among themselves. */
+#ifndef TWELVEFOLD_OBJECT_H
+#define TWELVEFOLD_OBJECT_H
+
+#include "native.h"
+
+/* The exports of an engine with keys and values. put takes a time to live in
+ * number where has_ttl; release says that its calls may wait for a disk. */
+typedef struct {
+    tf_function get, peek, put, del, has, len, keys;
+    int has_ttl;
+    int release;
+} tf_engine;
+
+/* Every Python object of this extension: it owns one handle. */
+typedef struct {
+    PyObject_HEAD
+    int64_t handle;          /* 0 until __init__ */
+    const tf_engine *engine; /* NULL in a session */
+    PyObject *callback;      /* on_evict, or NULL */
+} tf_object;
+
+/* Says whether to give up the GIL for a call: giving it up costs some 40 ns,
+ * keeping it makes every other thread wait. */
+enum tf_gil { TF_KEEP_GIL, TF_RELEASE_GIL };
+
+/* call.c */
+int tf_check_fork(void);
+int tf_run(PyObject *self, tf_call *call, tf_function f, enum tf_gil gil);
+int tf_run_long(tf_call *call, tf_function f);
+void tf_done(tf_call *call, const char *scratch);
+PyObject *tf_make_error(const tf_error *error);
+void tf_raise(const tf_error *error);
+extern PyObject *tf_error_factory;
+extern int tf_forked;
+
+/* args.c: one argument made bytes. */
+typedef struct {
+    tf_view view;
+    Py_buffer buffer; /* held while buffer.obj is set */
+    PyObject *owned;  /* the text of a number, or NULL */
+} tf_arg;
+int tf_arg_bytes(PyObject *value, tf_arg *arg, const char *what);
+int tf_arg_redis(PyObject *value, tf_arg *arg);
+void tf_arg_release(tf_arg *arg);
+
+/* lists.c */
+PyObject *tf_list(const tf_bytes *items, Py_ssize_t count);
+int tf_tell_evictions(PyObject *callback, const tf_bytes *gone);
+
+/* reply.c */
+PyObject *tf_reply(const char *data, size_t len);
+
+/* object.c */
+int tf_object_init(PyObject *self, PyObject *args, PyObject *kwargs);
+void tf_object_dealloc(PyObject *self);
+int tf_object_traverse(PyObject *self, visitproc visit, void *arg);
+int tf_object_clear(PyObject *self);
+PyObject *tf_object_handle(PyObject *self, void *unused);
+PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine);
+
+/* The types, one file each. */
+extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec;
+
+#endif
