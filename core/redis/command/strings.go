@@ -6,12 +6,12 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
-func get(c *Call) { c.bulk(c.Tx.Get(c.Args[1])) }
+func get(c *Call) { c.bulkOrNil(c.Tx.Get(c.Args[1])) }
 
 func mget(c *Call) {
 	c.Reply.Array(len(c.Args) - 1)
 	for _, key := range c.Args[1:] {
-		c.bulk(c.Tx.GetIfString(key), nil)
+		c.bulkOrNil(c.Tx.GetIfString(key), nil)
 	}
 }
 
@@ -26,13 +26,13 @@ type setArgs struct {
 func (c *Call) setArgs() (o setArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
 		switch {
-		case c.is(i, "NX") && !o.IfExists:
+		case Is(c.Args[i], "NX") && !o.IfExists:
 			o.IfAbsent = true
-		case c.is(i, "XX") && !o.IfAbsent:
+		case Is(c.Args[i], "XX") && !o.IfAbsent:
 			o.IfExists = true
-		case c.is(i, "GET"):
+		case Is(c.Args[i], "GET"):
 			o.get = true
-		case c.is(i, "KEEPTTL") && o.number == 0:
+		case Is(c.Args[i], "KEEPTTL") && o.number == 0:
 			o.KeepTTL = true
 		default:
 			l, ok := c.lifetime(i)
@@ -64,7 +64,7 @@ func set(c *Call) {
 	case err != nil:
 		c.Fail(err)
 	case o.get:
-		c.bulk(c.Tx.Swap(c.Args[1], c.Args[2], o.SetOptions))
+		c.bulkOrNil(c.Tx.Swap(c.Args[1], c.Args[2], o.SetOptions))
 	default:
 		c.ok(c.Tx.Set(c.Args[1], c.Args[2], o.SetOptions))
 	}
@@ -83,7 +83,7 @@ func (c *Call) ok(done bool, err error) {
 }
 
 func setnx(c *Call) {
-	c.yes(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{IfAbsent: true}))
+	c.boolInt(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{IfAbsent: true}))
 }
 
 func setex(c *Call)  { c.setFor("setex", time.Second) }
@@ -104,16 +104,16 @@ func (c *Call) setFor(op string, unit time.Duration) {
 }
 
 func getset(c *Call) {
-	c.bulk(c.Tx.Swap(c.Args[1], c.Args[2], redis.SetOptions{}))
+	c.bulkOrNil(c.Tx.Swap(c.Args[1], c.Args[2], redis.SetOptions{}))
 }
 
-func getdel(c *Call) { c.bulk(c.Tx.GetDel(c.Args[1])) }
+func getdel(c *Call) { c.bulkOrNil(c.Tx.GetDel(c.Args[1])) }
 
 func getex(c *Call) {
 	var l redis.Lifetime
 	persist, number := false, 0
 	for i := 2; i < len(c.Args); i++ {
-		if c.is(i, "PERSIST") && number == 0 {
+		if Is(c.Args[i], "PERSIST") && number == 0 {
 			persist = true
 			continue
 		}
@@ -130,7 +130,7 @@ func getex(c *Call) {
 		n, err := c.integer(number)
 		if err != nil { // what is wrong with the key is told first
 			if v, e := c.Tx.Get(c.Args[1]); v == nil {
-				c.bulk(nil, e)
+				c.bulkOrNil(nil, e)
 				return
 			}
 			c.Fail(err)
@@ -138,7 +138,7 @@ func getex(c *Call) {
 		}
 		l.N = n
 	}
-	c.bulk(c.Tx.GetEx(c.Args[1], l, persist))
+	c.bulkOrNil(c.Tx.GetEx(c.Args[1], l, persist))
 }
 
 func mset(c *Call) {
@@ -154,7 +154,7 @@ func msetnx(c *Call) {
 		c.wrongArity()
 		return
 	}
-	c.yes(c.Tx.SetAllIfAbsent(c.Args[1:]))
+	c.boolInt(c.Tx.SetAllIfAbsent(c.Args[1:]))
 }
 
 func appendTo(c *Call) {
@@ -176,7 +176,7 @@ func getrange(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.bulk(c.Tx.GetRange(c.Args[1], start, end))
+	c.bulkOrNil(c.Tx.GetRange(c.Args[1], start, end))
 }
 
 func setrange(c *Call) {
@@ -188,8 +188,8 @@ func setrange(c *Call) {
 	c.count(c.Tx.SetRange(c.Args[1], offset, c.Args[3]))
 }
 
-func incr(c *Call) { c.number(c.Tx.IncrBy(c.Args[1], 1)) }
-func decr(c *Call) { c.number(c.Tx.IncrBy(c.Args[1], -1)) }
+func incr(c *Call) { c.intOr(c.Tx.IncrBy(c.Args[1], 1)) }
+func decr(c *Call) { c.intOr(c.Tx.IncrBy(c.Args[1], -1)) }
 
 func incrby(c *Call) {
 	n, err := c.integer(2)
@@ -197,7 +197,7 @@ func incrby(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.number(c.Tx.IncrBy(c.Args[1], n))
+	c.intOr(c.Tx.IncrBy(c.Args[1], n))
 }
 
 func decrby(c *Call) {
@@ -206,23 +206,7 @@ func decrby(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.number(c.Tx.DecrBy(c.Args[1], n))
+	c.intOr(c.Tx.DecrBy(c.Args[1], n))
 }
 
-func incrbyfloat(c *Call) { c.bulk(c.Tx.IncrByFloat(c.Args[1], c.Args[2])) }
-
-// lifetime recognizes EX, PX, EXAT and PXAT as argument i, with a number after
-// it.
-func (c *Call) lifetime(i int) (l redis.Lifetime, ok bool) {
-	switch {
-	case c.has(i, "EX", 1):
-		l.Unit = time.Second
-	case c.has(i, "PX", 1):
-		l.Unit = time.Millisecond
-	case c.has(i, "EXAT", 1):
-		l.Unit, l.At = time.Second, true
-	case c.has(i, "PXAT", 1):
-		l.Unit, l.At = time.Millisecond, true
-	}
-	return l, l.Unit != 0
-}
+func incrbyfloat(c *Call) { c.bulkOrNil(c.Tx.IncrByFloat(c.Args[1], c.Args[2])) }

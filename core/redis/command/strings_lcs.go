@@ -11,13 +11,13 @@ type lcsArgs struct {
 func (c *Call) lcsArgs() (o lcsArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
 		switch {
-		case c.is(i, "IDX"):
+		case Is(c.Args[i], "IDX"):
 			o.indexes = true
-		case c.is(i, "LEN"):
+		case Is(c.Args[i], "LEN"):
 			o.length = true
-		case c.is(i, "WITHMATCHLEN"):
+		case Is(c.Args[i], "WITHMATCHLEN"):
 			o.withLength = true
-		case c.has(i, "MINMATCHLEN", 1):
+		case Is(c.Args[i], "MINMATCHLEN") && i+1 < len(c.Args):
 			i++
 			n, err := c.integer(i)
 			if err != nil {
