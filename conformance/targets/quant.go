@@ -25,6 +25,10 @@ var quantOperations = map[string]func(a []conformance.Arg) conformance.Value{
 	"correlation": func(a []conformance.Arg) conformance.Value {
 		return scalar(quant.Correlation(a[0].Floats, a[1].Floats))
 	},
+	"ols": func(a []conformance.Arg) conformance.Value {
+		fit, err := quant.OLS(a[0].Floats, a[1].Floats, int(number(a, 2, 0)), number(a, 3, 1) != 0)
+		return series(append(fit.Coefficients, fit.R2), err)
+	},
 	"matmul": func(a []conformance.Arg) conformance.Value {
 		return series(quant.MatMul(nil, a[2].Floats, int(number(a, 0, 0)), int(number(a, 1, 0)),
 			a[5].Floats, int(number(a, 3, 0)), int(number(a, 4, 0))))
