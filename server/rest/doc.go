@@ -1,0 +1,15 @@
+// Package rest is the HTTP door: the operations of schema/openapi.yaml over
+// the engines of a box, as JSON, with errors as problem documents.
+//
+//	h := rest.New(box, rest.Options{})
+//	defer h.Close()
+//	err := http.ListenAndServe("127.0.0.1:8080", h)
+//
+// The operations' types and routes are generated (server/rest/api); the
+// methods here translate between them and the engines, and check nothing that
+// an engine checks.
+//
+// Files: rest.go (options, the handler), router.go (routes, unknown ones),
+// middleware.go (what happens around every request), problem.go (errors), then
+// one file per engine or subject. server/rest/events is the WebSocket.
+package rest

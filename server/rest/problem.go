@@ -1,0 +1,60 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/server/rest/api"
+)
+
+// The errors of this door; all others are the engines' own.
+var (
+	errNoPath       = code.New(code.NotFound, "rest: there is nothing at this path")
+	errNotOpen      = code.New(code.NotFound, "rest: the engine is not open here")
+	errBadRequest   = code.New(code.InvalidArgument, "rest: the request does not follow the schema")
+	errBodyTooLarge = code.New(code.TooLarge, "rest: the body is over the size limit")
+	errNoStats      = code.New(code.Internal, "rest: the engine's numbers are of no known kind")
+	errOrigin       = code.New(code.NotAllowed, "rest: pages of this origin may not use the API")
+	errMediaType    = code.New(code.InvalidArgument, "rest: the body is not of the media type that the operation takes")
+	errNoSession    = code.New(code.NotFound, "rest: there is no such Redis session; it may have expired")
+	errSessions     = code.New(code.LimitExceeded, "rest: too many Redis sessions are open")
+	errPanic        = code.New(code.Internal, "rest: a defect in twelvefold")
+	errUnfinished   = code.New(code.Internal, "rest: a Redis reply was cut short")
+)
+
+// problem answers with an error's own code and text.
+func problem(w http.ResponseWriter, _ *http.Request, err error) {
+	c := code.Of(err)
+	status, known := code.HTTPStatus[c]
+	if !known {
+		c, status = code.Internal, http.StatusInternalServerError
+	}
+	writeProblem(w, status, c, err.Error())
+}
+
+// badRequest answers what the generated code could not read.
+func badRequest(w http.ResponseWriter, r *http.Request, err error) {
+	problem(w, r, bodyError(err))
+}
+
+func writeProblem(w http.ResponseWriter, status int, c code.Code, detail string) {
+	body, err := json.Marshal(api.Problem{
+		Type: "about:blank", Title: code.Title[c], Status: status, Code: api.ErrorCode(c), Detail: &detail,
+	})
+	if err != nil { // no part of it can fail
+		panic(err)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n'))
+}
+
+// bodyError gives an error of reading a body its code.
+func bodyError(err error) error {
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return errBodyTooLarge
+	}
+	return errBadRequest.With(err)
+}

@@ -1,0 +1,111 @@
+package rest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/redis/session"
+	"github.com/twelvefold/twelvefold/core/world"
+	"github.com/twelvefold/twelvefold/server/rest/events"
+)
+
+// Limits that a zero in Options stands for.
+const (
+	DefaultMaxBody     = 64 << 20 // bytes of a request's body
+	DefaultMaxSessions = 1000     // open Redis sessions
+	DefaultSessionIdle = time.Minute
+)
+
+// Options of a Handler. The zero value is useful.
+type Options struct {
+	// Listeners tells where each engine is to be found, for the list of
+	// engines; nil tells nothing.
+	Listeners func() []Listener
+	// Ready tells whether every listener accepts; nil means it does.
+	Ready func() bool
+	// Redis is the Redis server whose clients these are, so that CLIENT LIST
+	// shows them and its password counts; nil makes one without a password.
+	Redis *session.Server
+	// AllowOrigin tells which web pages may use the API, by their Origin
+	// header; nil allows those of loopback addresses.
+	AllowOrigin func(origin string) bool
+	// MaxBody is the most bytes of a request's body.
+	MaxBody int64
+	// MaxSessions is the most open Redis sessions, and SessionIdle after how
+	// long without a call one is closed.
+	MaxSessions int
+	SessionIdle time.Duration
+}
+
+func (o Options) withDefaults(box *twelvefold.Box) Options {
+	if o.Listeners == nil {
+		o.Listeners = func() []Listener { return nil }
+	}
+	if o.Ready == nil {
+		o.Ready = func() bool { return true }
+	}
+	if o.Redis == nil && box.Redis != nil {
+		o.Redis = session.NewServer(box.Redis, session.Options{})
+	}
+	if o.AllowOrigin == nil {
+		o.AllowOrigin = loopbackOrigin
+	}
+	if o.MaxBody == 0 {
+		o.MaxBody = DefaultMaxBody
+	}
+	if o.MaxSessions == 0 {
+		o.MaxSessions = DefaultMaxSessions
+	}
+	if o.SessionIdle == 0 {
+		o.SessionIdle = DefaultSessionIdle
+	}
+	return o
+}
+
+// Listener is a place where an engine can be reached.
+type Listener struct {
+	Engine   string // the engine's word
+	Protocol string // what is spoken there, such as "redis" or "http"
+	Addr     string // host:port
+	URL      string // what a client library is given
+}
+
+// Handler answers the API's requests. It is an http.Handler.
+type Handler struct {
+	http.Handler
+	api    *operations
+	events *events.Handler
+}
+
+// New makes the handler of a box. The box stays the caller's, who closes it
+// after the handler.
+func New(box *twelvefold.Box, o Options) *Handler {
+	o = o.withDefaults(box)
+	h := &Handler{
+		api:    &operations{box: box, options: o, sessions: newSessions(o)},
+		events: events.New(box.World.Events, events.Options{Version: twelvefold.Version, AllowOrigin: o.AllowOrigin}),
+	}
+	h.Handler = h.routes()
+	return h
+}
+
+// Close ends what outlives a request: WebSockets and Redis sessions.
+func (h *Handler) Close() error {
+	h.events.Close()
+	h.api.sessions.closeAll()
+	return nil
+}
+
+// operations has a method per operation of the schema; it is the generated
+// StrictServerInterface.
+type operations struct {
+	box      *twelvefold.Box
+	options  Options
+	sessions *sessions
+}
+
+// say logs what an operator should see.
+func (o *operations) say(level world.Level, msg string, keysAndValues ...any) {
+	o.box.World.Say(level, msg, keysAndValues...)
+}
