@@ -22,7 +22,7 @@ func syncData(f *os.File) error {
 		}
 	})
 	if err != nil {
-		return err
+		return os.ErrClosed // the one reason that Control has
 	}
 	return syncErr
 }
