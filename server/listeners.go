@@ -67,9 +67,6 @@ func (s *Server) makeServices() (err error) {
 // open listens where the configuration says that p does.
 func open(cfg config.Config, p protocol) (net.Listener, error) {
 	port := p.port(cfg)
-	if cfg.Ports == config.PortsAuto {
-		port = 0
-	}
 	socket, err := net.Listen("tcp", net.JoinHostPort(cfg.Bind, strconv.Itoa(port)))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

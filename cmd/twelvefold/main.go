@@ -53,6 +53,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newServe(), newRun(), newEngines(), newVersion())
+	root.AddCommand(newServe(), newRun(), newKeeper(), newEngines(), newVersion())
 	return root
 }

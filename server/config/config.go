@@ -28,7 +28,7 @@ const (
 // Values of Config.Ports.
 const (
 	PortsUsual = "usual" // the port of each engine's field, or as its flag says
-	PortsAuto  = "auto"  // free ones, picked by the system
+	PortsAuto  = "auto"  // free ones, picked by the system, but for those that were given
 )
 
 // Config is everything that the server can be told.
@@ -61,7 +61,7 @@ func AddFlags(f *pflag.FlagSet) {
 	f.String("data", "", "`folder` for the engines that keep files (default: everything in memory)")
 	f.StringSlice("only", nil, "open only these `engines`, as in redis,bitcask")
 	f.String("bind", "127.0.0.1", "`host` or address to listen on; anything but loopback lets other machines in")
-	f.String("ports", PortsUsual, "\"usual\" ports, or free ones with \"auto\"")
+	f.String("ports", PortsUsual, "\"usual\" ports, or with \"auto\" free ones where none was given")
 	f.Int("redis-port", RedisPort, "`port` for Redis clients, 0 for a free one")
 	f.Int("http-port", HTTPPort, "`port` for REST and WebSocket, 0 for a free one")
 	f.String("ready-file", "", "JSON `file` to write once everything accepts connections")

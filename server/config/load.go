@@ -42,6 +42,7 @@ func Load(flags *pflag.FlagSet, environ []string) (Config, error) {
 	if err := all.Merge(fromEnv); err != nil {
 		return Config{}, fmt.Errorf("config: %w", err)
 	}
+	given := all.Copy() // what was set on purpose, but for flags
 	// With all as its third argument the provider lets a flag's default stand
 	// back behind what is set already, and puts a given flag over it.
 	if err := all.Load(posflag.Provider(flags, ".", all), nil); err != nil {
@@ -51,7 +52,24 @@ func Load(flags *pflag.FlagSet, environ []string) (Config, error) {
 	if err := all.Unmarshal("", &c); err != nil {
 		return Config{}, fmt.Errorf("config: %w", err)
 	}
+	if c.Ports == PortsAuto {
+		c.freePorts(func(flag string) bool { return given.Exists(flag) || flags.Changed(flag) })
+	}
 	return c, c.Validate()
+}
+
+// freePorts takes a free port for everything whose own was not given.
+func (c *Config) freePorts(given func(flag string) bool) {
+	for flag, port := range c.ports() {
+		if !given(flag) {
+			*port = 0
+		}
+	}
+}
+
+// ports gives the settings that are ports, by their flags.
+func (c *Config) ports() map[string]*int {
+	return map[string]*int{"redis-port": &c.RedisPort, "http-port": &c.HTTPPort}
 }
 
 func envProvider(environ []string, known func(string) bool) *env.Env {
@@ -92,9 +110,9 @@ func (c Config) Validate() error {
 	if !slices.Contains([]string{PortsUsual, PortsAuto}, c.Ports) {
 		wrong("ports", "%q is neither %q nor %q", c.Ports, PortsUsual, PortsAuto)
 	}
-	for flag, port := range map[string]int{"redis-port": c.RedisPort, "http-port": c.HTTPPort} {
-		if port < 0 || port > 65535 {
-			wrong(flag, "%d is no port", port)
+	for flag, port := range c.ports() {
+		if *port < 0 || *port > 65535 {
+			wrong(flag, "%d is no port", *port)
 		}
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {

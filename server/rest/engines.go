@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
@@ -56,6 +57,8 @@ func (o *operations) GetStats(_ context.Context, r api.GetStatsRequestObject) (a
 	switch s := numbers.(type) {
 	case redis.Stats:
 		err = answer.FromRedisStats(redisStats(s))
+	case bitcask.Stats:
+		err = answer.FromBitcaskStats(bitcaskStats(s))
 	case lru.Stats:
 		err = answer.FromLRUStats(lruStats(s))
 	case nil: // an engine without state has nothing to count

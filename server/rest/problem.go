@@ -21,6 +21,8 @@ var (
 	errNoSession    = code.New(code.NotFound, "rest: there is no such Redis session; it may have expired")
 	errSessions     = code.New(code.LimitExceeded, "rest: too many Redis sessions are open")
 	errPanic        = code.New(code.Internal, "rest: a defect in twelvefold")
+	errReplies      = code.New(code.TooLarge, "rest: the replies are over 256 MiB")
+	errNoReply      = code.New(code.Unsupported, "rest: the command has no reply of its own; use the Redis port")
 	errUnfinished   = code.New(code.Internal, "rest: a Redis reply was cut short")
 )
 
