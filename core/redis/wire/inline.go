@@ -36,7 +36,7 @@ func SplitLine(line []byte) (words [][]byte, ok bool) {
 }
 
 func isSpace(c byte) bool {
-	return c == ' ' || c >= '\t' && c <= '\r' || c == 0
+	return c == ' ' || c >= '\t' && c <= '\r'
 }
 
 // doubleQuoted reads from behind the opening quote to behind the closing one.

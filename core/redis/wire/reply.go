@@ -138,8 +138,8 @@ func (w *Writer) Verbatim(format, text string) {
 	w.Buf = append(append(append(append(w.Buf, format...), ':'), text...), "\r\n"...)
 }
 
-// AppendFloat writes a double as Redis does: shortest form that reads back
-// the same, "inf" and "-inf", 17 significant digits at the most.
+// AppendFloat writes a double as Redis 7.0 does: 17 significant digits without
+// trailing zeros (C's "%.17g"), "inf" and "-inf".
 func AppendFloat(b []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):
@@ -149,7 +149,7 @@ func AppendFloat(b []byte, f float64) []byte {
 	case math.IsNaN(f):
 		return append(b, "nan"...)
 	}
-	return strconv.AppendFloat(b, f, 'g', -1, 64)
+	return strconv.AppendFloat(b, f, 'g', 17, 64)
 }
 
 func (w *Writer) head(kind byte, n int64) {

@@ -49,14 +49,14 @@ func Decode(p []byte) (v Value, n int, err error) { return decode(p, 0) }
 
 func decode(p []byte, depth int) (v Value, n int, err error) {
 	if depth > maxDepth {
-		return v, 0, &ProtocolError{"nesting too deep"}
+		return Value{}, 0, &ProtocolError{"nesting too deep"}
 	}
 	end := bytes.Index(p, []byte("\r\n"))
 	if end < 0 {
-		return v, 0, ErrIncomplete
+		return Value{}, 0, ErrIncomplete
 	}
 	if end == 0 {
-		return v, 0, &ProtocolError{"empty line"}
+		return Value{}, 0, &ProtocolError{"empty line"}
 	}
 	v.Kind, n = Kind(p[0]), end+2
 	line := p[1:end]
@@ -67,13 +67,21 @@ func decode(p []byte, depth int) (v Value, n int, err error) {
 	case Nil:
 		return v, n, nil
 	case Integer:
-		v.Int, err = strconv.ParseInt(string(line), 10, 64)
+		if v.Int, err = strconv.ParseInt(string(line), 10, 64); err != nil {
+			err = &ProtocolError{"invalid integer"}
+		}
 	case Boolean:
-		if len(line) == 1 && line[0] == 't' {
+		switch string(line) {
+		case "t":
 			v.Int = 1
+		case "f":
+		default:
+			err = &ProtocolError{"invalid boolean"}
 		}
 	case Double:
-		v.Float, err = strconv.ParseFloat(string(line), 64)
+		if v.Float, err = strconv.ParseFloat(string(line), 64); err != nil {
+			err = &ProtocolError{"invalid double"}
+		}
 	case Bulk, BulkError, Verbatim:
 		return decodeText(v, p, n, line)
 	case Array, Set, Push, Map, Attribute:
@@ -81,7 +89,10 @@ func decode(p []byte, depth int) (v Value, n int, err error) {
 	default:
 		err = &ProtocolError{"unknown type byte"}
 	}
-	return v, n, err
+	if err != nil {
+		return Value{}, 0, err
+	}
+	return v, n, nil
 }
 
 func decodeText(v Value, p []byte, n int, line []byte) (Value, int, error) {
@@ -90,9 +101,11 @@ func decodeText(v Value, p []byte, n int, line []byte) (Value, int, error) {
 	case ok && size == -1:
 		return Value{Kind: Nil}, n, nil
 	case !ok || size < 0 || size > MaxBulk:
-		return v, 0, &ProtocolError{"invalid bulk length"}
+		return Value{}, 0, &ProtocolError{"invalid bulk length"}
 	case int64(len(p)-n) < size+2:
-		return v, 0, ErrIncomplete
+		return Value{}, 0, ErrIncomplete
+	case p[n+int(size)] != '\r' || p[n+int(size)+1] != '\n':
+		return Value{}, 0, &ProtocolError{"bulk does not end where it said"}
 	}
 	v.Text = p[n : n+int(size)]
 	return v, n + int(size) + 2, nil
@@ -104,7 +117,7 @@ func decodeItems(v Value, p []byte, n int, line []byte, depth int) (Value, int, 
 		return Value{Kind: Nil}, n, nil
 	}
 	if !ok || count < 0 || count > 1<<31 {
-		return v, 0, &ProtocolError{"invalid multibulk length"}
+		return Value{}, 0, &ProtocolError{"invalid multibulk length"}
 	}
 	if v.Kind == Map || v.Kind == Attribute {
 		count *= 2
@@ -113,7 +126,7 @@ func decodeItems(v Value, p []byte, n int, line []byte, depth int) (Value, int, 
 	for range count {
 		item, used, err := decode(p[n:], depth+1)
 		if err != nil {
-			return v, 0, err
+			return Value{}, 0, err
 		}
 		v.Items = append(v.Items, item)
 		n += used
