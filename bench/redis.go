@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/csv"
+	"net"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// redis runs redis-benchmark, Redis' own load generator, against the binary
+// and against redis-server, in turns.
+func (b *bench) redis(addr string) {
+	realAddr, stop := startRedisServer()
+	defer stop()
+	servers := []struct{ who, addr string }{{"twelvefold serve", addr}, {"redis-server 7.0", realAddr}}
+	for _, pipeline := range []string{"1", "16"} {
+		section := "redis: over the wire, 50 clients, pipelines of " + pipeline + ", redis-benchmark"
+		requests := int(b.perRound.Seconds() * 100_000)
+		if pipeline == "16" {
+			requests *= 4
+		}
+		figures := map[string][]float64{} // by task and contender
+		var tasks []string
+		for range b.rounds {
+			for _, s := range servers {
+				for _, r := range redisBenchmark(s.addr, pipeline, requests) {
+					if !slices.Contains(tasks, r.Task) {
+						tasks = append(tasks, r.Task)
+					}
+					figures[r.Task+s.who] = append(figures[r.Task+s.who], r.NsPerOp)
+				}
+			}
+		}
+		for _, task := range tasks {
+			for _, s := range servers {
+				f := figures[task+s.who]
+				slices.Sort(f)
+				b.rows = append(b.rows, Row{section, task, s.who, f[len(f)/2]})
+			}
+		}
+	}
+}
+
+// redisBenchmark gives a row per test, in nanoseconds a request over all
+// clients together.
+func redisBenchmark(addr, pipeline string, requests int) []Row {
+	host, port, _ := net.SplitHostPort(addr)
+	out := must(exec.Command("redis-benchmark", "-h", host, "-p", port, "-P", pipeline, "-n", strconv.Itoa(requests),
+		"-r", "100000", "-d", "100", "-t", "set,get,incr,lpush,rpop,sadd,hset,mset", "--csv").Output())
+	var rows []Row
+	for _, record := range must(csv.NewReader(strings.NewReader(string(out))).ReadAll())[1:] {
+		perSecond := must(strconv.ParseFloat(record[1], 64))
+		rows = append(rows, Row{Task: record[0], NsPerOp: 1e9 / perSecond})
+	}
+	return rows
+}
+
+func startRedisServer() (addr string, stop func()) {
+	l := must(net.Listen("tcp", "127.0.0.1:0"))
+	addr = l.Addr().String()
+	l.Close()
+	_, port, _ := net.SplitHostPort(addr)
+	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+	check(cmd.Start())
+	waitFor(addr)
+	return addr, func() { stopProcess(cmd) }
+}
+
+func waitFor(addr string) {
+	for range 500 {
+		if c, err := net.Dial("tcp", addr); err == nil {
+			c.Close()
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	panic("bench: nothing listens on " + addr)
+}
+
+func stopProcess(cmd *exec.Cmd) {
+	check(cmd.Process.Signal(syscall.SIGTERM))
+	_ = cmd.Wait() // a signal's exit code is what we asked for
+}
