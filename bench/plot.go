@@ -21,9 +21,9 @@ var palette = []color.Color{
 func plotSection(file, title string, rows []Row) error {
 	p := plot.New()
 	p.Title.Text = title
-	p.X.Label.Text = "time per operation, nanoseconds (logarithmic; left is faster)"
+	p.X.Label.Text = "time per operation (logarithmic; left is faster)"
 	p.X.Scale = plot.LogScale{}
-	p.X.Tick.Marker = plot.LogTicks{Prec: -1}
+	p.X.Tick.Marker = timeTicks{}
 	p.Legend.Top = true
 	p.Add(plotter.NewGrid())
 
@@ -59,6 +59,19 @@ func lineOf(names []string, task string) int {
 		}
 	}
 	return -1
+}
+
+// timeTicks label the powers of ten with their units.
+type timeTicks struct{}
+
+func (timeTicks) Ticks(low, high float64) (ticks []plot.Tick) {
+	for _, t := range (plot.LogTicks{}).Ticks(low, high) {
+		if t.Label != "" {
+			t.Label = duration(t.Value)
+		}
+		ticks = append(ticks, t)
+	}
+	return ticks
 }
 
 // taskTicks label the lines with their tasks.
