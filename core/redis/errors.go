@@ -21,6 +21,34 @@ var (
 	ErrIndexRange = code.New(code.OutOfRange, "ERR index out of range")
 	ErrClosed     = code.New(code.Closed, "ERR the store has been closed")
 
+	// Of keys.
+	ErrSameObject   = code.New(code.InvalidArgument, "ERR source and destination objects are the same")
+	ErrBusyKey      = code.New(code.AlreadyExists, "BUSYKEY Target key name already exists.")
+	ErrExpireNX     = code.New(code.InvalidArgument, "ERR NX and XX, GT or LT options at the same time are not compatible")
+	ErrExpireGTLT   = code.New(code.InvalidArgument, "ERR GT and LT options at the same time are not compatible")
+	ErrNoLFU        = code.New(code.Unsupported, "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.")
+	ErrRestoreTTL   = code.New(code.OutOfRange, "ERR Invalid TTL value, must be >= 0")
+	ErrDumpChecksum = code.New(code.Corrupt, "ERR DUMP payload version or checksum are wrong")
+	ErrDumpFormat   = code.New(code.Corrupt, "ERR Bad data format")
+	ErrSortScore    = code.New(code.InvalidArgument, "ERR One or more scores can't be converted into double")
+	ErrMigrate      = code.New(code.Unsupported, "ERR MIGRATE is not supported: use DUMP and RESTORE")
+
+	// Of numbers among the arguments.
+	ErrNotPositive = code.New(code.OutOfRange, "ERR value is out of range, must be positive")
+	ErrTooMany     = code.New(code.OutOfRange, "ERR value is out of range")
+	ErrNumKeys     = code.New(code.OutOfRange, "ERR numkeys should be greater than 0")
+	ErrCount       = code.New(code.OutOfRange, "ERR count should be greater than 0")
+	ErrLimit       = code.New(code.OutOfRange, "ERR LIMIT can't be negative")
+	ErrLPosRank    = code.New(code.OutOfRange, "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list")
+	ErrLPosCount   = code.New(code.OutOfRange, "ERR COUNT can't be negative")
+	ErrLPosMaxLen  = code.New(code.OutOfRange, "ERR MAXLEN can't be negative")
+
+	// Of hashes.
+	ErrHashPairs      = code.New(code.WrongArity, "ERR wrong number of arguments for 'hset' command")
+	ErrHashNotInteger = code.New(code.InvalidArgument, "ERR hash value is not an integer")
+	ErrHashNotFloat   = code.New(code.InvalidArgument, "ERR hash value is not a float")
+	ErrNotFinite      = code.New(code.OutOfRange, "ERR value is NaN or Infinity")
+
 	// Of single commands.
 	ErrDecrOverflow = code.New(code.OutOfRange, "ERR decrement would overflow")
 	ErrOffset       = code.New(code.OutOfRange, "ERR offset is out of range")

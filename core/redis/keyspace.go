@@ -3,7 +3,6 @@ package redis
 import (
 	"time"
 
-	"github.com/twelvefold/twelvefold/core/event"
 	"github.com/twelvefold/twelvefold/core/redis/internal/dict"
 )
 
@@ -13,12 +12,6 @@ type keyspace struct {
 	keys      dict.Dict[*object]
 	deadlines deadlines         // the objects that expire, soonest first
 	watched   map[string]*watch // keys that some connection watches
-}
-
-// watch counts the changes to one watched key.
-type watch struct {
-	watchers int
-	version  uint64
 }
 
 func newKeyspace(index int) *keyspace {
@@ -86,22 +79,23 @@ func (tx *Tx) lookup(key []byte) *object {
 	if !ok {
 		return nil
 	}
-	if o.expireAt != 0 && o.expireAt <= tx.now {
+	if tx.over(o) {
 		tx.expire(string(key))
 		return nil
 	}
 	return o
 }
 
+// over tells that an object's time has passed.
+func (tx *Tx) over(o *object) bool { return o.expireAt != 0 && o.expireAt <= tx.now }
+
 // read is lookup by a reading command: it counts hits and misses, touches the
 // access time and checks the kind. A missing key gives nil, nil.
 func (tx *Tx) read(key []byte, k Kind) (*object, error) {
-	o := tx.lookup(key)
+	o := tx.peek(key)
 	if o == nil {
-		tx.db.stats.Misses++
 		return nil, nil
 	}
-	tx.db.stats.Hits++
 	o.access = tx.now
 	if o.kind != k {
 		return nil, ErrWrongType
@@ -122,70 +116,37 @@ func (tx *Tx) write(key []byte, k Kind) (*object, error) {
 	return o, nil
 }
 
+// peek is lookup by a reading command that asks about the key and not about
+// its value: it counts, but the access time stays.
+func (tx *Tx) peek(key []byte) *object {
+	o := tx.lookup(key)
+	if o == nil {
+		tx.db.stats.Misses++
+	} else {
+		tx.db.stats.Hits++
+	}
+	return o
+}
+
+// fit checks the size of bytes that are to be kept.
+func (tx *Tx) fit(values ...[]byte) error {
+	for _, v := range values {
+		if len(v) > tx.db.opts.MaxValueSize {
+			return ErrTooLarge
+		}
+	}
+	return nil
+}
+
+// Encodings are the limits of compact values in force.
+func (tx *Tx) Encodings() Encodings { return tx.db.encodings }
+
+// SetEncodings changes the limits of compact values, from the next write of
+// each key on.
+func (tx *Tx) SetEncodings(e Encodings) { tx.db.encodings = e.withDefaults() }
+
 // add stores a new object under key. The caller then calls changed.
 func (tx *Tx) add(key []byte, o *object) {
 	o.slot, o.access = -1, tx.now
 	tx.ks.put(string(key), o)
-}
-
-// changed must follow every change of a key, with the operation's name: it
-// invalidates watchers and tells the world.
-func (tx *Tx) changed(key []byte, op string) { tx.tell(key, event.Set, op) }
-
-// remove deletes key, tells the world, and reports whether it was there.
-func (tx *Tx) remove(key []byte, op string) bool {
-	if !tx.ks.drop(string(key)) {
-		return false
-	}
-	tx.tell(key, event.Deleted, op)
-	return true
-}
-
-// expire removes a key whose time is over.
-func (tx *Tx) expire(key string) {
-	tx.ks.drop(key)
-	tx.db.stats.ExpiredKeys++
-	tx.tell([]byte(key), event.Expired, "")
-}
-
-func (tx *Tx) tell(key []byte, t event.Type, op string) {
-	tx.db.stats.Changes++
-	if len(tx.ks.watched) > 0 {
-		if w := tx.ks.watched[string(key)]; w != nil {
-			w.version++
-		}
-	}
-	if hub := tx.db.world.Events; hub != nil {
-		hub.Publish(event.Event{Time: tx.at, Engine: "redis", Type: t, DB: tx.ks.index, Key: string(key), Reason: op})
-	}
-}
-
-// Watch begins to count the changes of a key and gives the count so far, for
-// Unwatch and Unchanged.
-func (tx *Tx) Watch(key []byte) (version uint64) {
-	tx.lookup(key) // a key already over does not count as a change later
-	w := tx.ks.watched[string(key)]
-	if w == nil {
-		w = &watch{}
-		tx.ks.watched[string(key)] = w
-	}
-	w.watchers++
-	return w.version
-}
-
-// Unchanged reports whether key is as it was when Watch gave version. A key
-// that has expired since counts as changed.
-func (tx *Tx) Unchanged(key []byte, version uint64) bool {
-	tx.lookup(key)
-	w := tx.ks.watched[string(key)]
-	return w != nil && w.version == version
-}
-
-// Unwatch takes one Watch of key back.
-func (tx *Tx) Unwatch(key []byte) {
-	if w := tx.ks.watched[string(key)]; w != nil {
-		if w.watchers--; w.watchers == 0 {
-			delete(tx.ks.watched, string(key))
-		}
-	}
 }

@@ -9,6 +9,33 @@ type Options struct {
 	// MaxValueSize is the most bytes a string, element or field may have;
 	// 0 means 512 MiB (proto-max-bulk-len).
 	MaxValueSize int
+	// Encodings say up to which size values are kept compact.
+	Encodings Encodings
+}
+
+// Encodings are the limits up to which Redis keeps a value in a compact form,
+// by the names of its configuration. They decide what OBJECT ENCODING and DUMP
+// tell. 0 means Redis' default, a negative number that nothing is compact.
+type Encodings struct {
+	HashMaxListpackEntries int // default 512
+	HashMaxListpackValue   int // bytes, default 64
+	SetMaxIntsetEntries    int // default 512
+}
+
+func (e Encodings) withDefaults() Encodings {
+	for _, limit := range []struct {
+		value *int
+		usual int
+	}{
+		{&e.HashMaxListpackEntries, 512},
+		{&e.HashMaxListpackValue, 64},
+		{&e.SetMaxIntsetEntries, 512},
+	} {
+		if *limit.value == 0 {
+			*limit.value = limit.usual
+		}
+	}
+	return e
 }
 
 func (o Options) withDefaults() Options {
@@ -18,6 +45,7 @@ func (o Options) withDefaults() Options {
 	if o.MaxValueSize == 0 {
 		o.MaxValueSize = 512 << 20
 	}
+	o.Encodings = o.Encodings.withDefaults()
 	return o
 }
 

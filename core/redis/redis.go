@@ -14,12 +14,13 @@ type DB struct {
 	world world.World
 	opts  Options
 
-	mu     sync.Mutex
-	spaces []*keyspace // guarded by mu
-	random *rand.Rand  // guarded by mu
-	tx     Tx          // guarded by mu: the one Tx, reused
-	closed bool        // guarded by mu
-	stats  Stats       // guarded by mu: the counters in it
+	mu        sync.Mutex
+	spaces    []*keyspace // guarded by mu
+	random    *rand.Rand  // guarded by mu
+	tx        Tx          // guarded by mu: the one Tx, reused
+	closed    bool        // guarded by mu
+	stats     Stats       // guarded by mu: the counters in it
+	encodings Encodings   // guarded by mu
 }
 
 // Stats are counters since Open and sizes now, all from one instant.
@@ -39,14 +40,17 @@ func Open(w world.World, o Options) (*DB, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	db := &DB{world: w, opts: o, random: w.Rand("redis"), spaces: make([]*keyspace, o.Databases)}
+	db := &DB{
+		world: w, opts: o, encodings: o.Encodings,
+		random: w.Rand("redis"), spaces: make([]*keyspace, o.Databases),
+	}
 	for i := range db.spaces {
 		db.spaces[i] = newKeyspace(i)
 	}
 	return db, nil
 }
 
-// Options gives the options in force.
+// Options gives the options that the store was opened with.
 func (db *DB) Options() Options { return db.opts }
 
 // World gives the world the store was opened in.
@@ -118,6 +122,7 @@ func (db *DB) Fork(w world.World) (*DB, error) {
 	if db.closed {
 		return nil, ErrClosed
 	}
+	fork.encodings = db.encodings
 	for i, ks := range db.spaces {
 		for key, o := range ks.keys.All {
 			fork.spaces[i].put(key, o.clone())

@@ -4,22 +4,22 @@ import (
 	"math"
 
 	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
 // Errors about numbers among the arguments: what the methods of redis.Tx
 // cannot see, because they take numbers and not text.
 var (
-	errNotPositive = code.New(code.OutOfRange, "ERR value is out of range, must be positive")
-	errIntRange    = code.New(code.OutOfRange, "ERR value is out of range, value must between -2147483648 and 2147483647")
-	errLongRange   = code.New(code.OutOfRange, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
+	errIntRange  = code.New(code.OutOfRange, "ERR value is out of range, value must between -2147483648 and 2147483647")
+	errLongRange = code.New(code.OutOfRange, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
 )
 
 // positive reads the i-th argument as a number not below 0.
 func (c *Call) positive(i int) (int64, error) {
 	n, err := c.integer(i)
 	if err == nil && n < 0 {
-		err = errNotPositive
+		err = redis.ErrNotPositive
 	}
 	return n, err
 }

@@ -36,45 +36,29 @@ type entry[V any] struct {
 func (d *Dict[V]) Len() int { return len(d.entries) }
 
 // Get looks key up.
-func (d *Dict[V]) Get(key string) (v V, ok bool) {
-	i := d.find(key)
-	if i < 0 {
-		return v, false
-	}
-	return d.entries[i].value, true
-}
+func (d *Dict[V]) Get(key string) (v V, ok bool) { return value(d, find(d, key)) }
 
 // GetBytes is Get without making a string of key.
-func (d *Dict[V]) GetBytes(key []byte) (v V, ok bool) {
-	i := -1
-	if d.index != nil {
-		if at, found := d.index[string(key)]; found {
-			i = int(at)
-		}
-	} else {
-		for j := range d.entries {
-			if d.entries[j].key == string(key) {
-				i = j
-				break
-			}
-		}
-	}
+func (d *Dict[V]) GetBytes(key []byte) (v V, ok bool) { return value(d, find(d, key)) }
+
+func value[V any](d *Dict[V], i int) (v V, ok bool) {
 	if i < 0 {
 		return v, false
 	}
 	return d.entries[i].value, true
 }
 
-// find gives the place of key, -1 where it has none.
-func (d *Dict[V]) find(key string) int {
+// find gives the place of key, -1 where it has none. It makes no string of
+// bytes: Go's compiler sees to that in both expressions below.
+func find[V any, K string | []byte](d *Dict[V], key K) int {
 	if d.index != nil {
-		if i, ok := d.index[key]; ok {
+		if i, ok := d.index[string(key)]; ok {
 			return int(i)
 		}
 		return -1
 	}
 	for i := range d.entries {
-		if d.entries[i].key == key {
+		if d.entries[i].key == string(key) {
 			return i
 		}
 	}
@@ -83,10 +67,25 @@ func (d *Dict[V]) find(key string) int {
 
 // Set adds or replaces, and reports whether it added. The table keeps key.
 func (d *Dict[V]) Set(key string, v V) (added bool) {
-	if i := d.find(key); i >= 0 {
+	if i := find(d, key); i >= 0 {
 		d.entries[i].value = v
 		return false
 	}
+	d.add(key, v)
+	return true
+}
+
+// SetBytes is Set; it makes a string of key only where it adds.
+func (d *Dict[V]) SetBytes(key []byte, v V) (added bool) {
+	if i := find(d, key); i >= 0 {
+		d.entries[i].value = v
+		return false
+	}
+	d.add(string(key), v)
+	return true
+}
+
+func (d *Dict[V]) add(key string, v V) {
 	d.entries = append(d.entries, entry[V]{v, key})
 	switch {
 	case d.index != nil:
@@ -94,7 +93,6 @@ func (d *Dict[V]) Set(key string, v V) (added bool) {
 	case len(d.entries) > smallSize:
 		d.reindex()
 	}
-	return true
 }
 
 func (d *Dict[V]) reindex() {
@@ -105,8 +103,12 @@ func (d *Dict[V]) reindex() {
 }
 
 // Delete removes key and gives what it held.
-func (d *Dict[V]) Delete(key string) (v V, ok bool) {
-	i := d.find(key)
+func (d *Dict[V]) Delete(key string) (v V, ok bool) { return d.deleteAt(find(d, key)) }
+
+// DeleteBytes is Delete without making a string of key.
+func (d *Dict[V]) DeleteBytes(key []byte) (v V, ok bool) { return d.deleteAt(find(d, key)) }
+
+func (d *Dict[V]) deleteAt(i int) (v V, ok bool) {
 	if i < 0 {
 		return v, false
 	}
@@ -115,7 +117,7 @@ func (d *Dict[V]) Delete(key string) (v V, ok bool) {
 		d.entries = slices.Delete(d.entries, i, i+1)
 		return v, true
 	}
-	delete(d.index, key)
+	delete(d.index, d.entries[i].key)
 	last := len(d.entries) - 1
 	if i != last {
 		d.entries[i] = d.entries[last]
