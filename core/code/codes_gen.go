@@ -90,3 +90,33 @@ var HTTPStatus = map[Code]int{
 	Fault:              503,
 	Internal:           500,
 }
+
+// Title is what each code means, in one sentence.
+var Title = map[Code]string{
+	InvalidArgument:    "An argument has a wrong form, shape or value.",
+	WrongArity:         "The command was given the wrong number of arguments.",
+	UnknownCommand:     "There is no command or operation of that name.",
+	ProtocolError:      "The bytes do not follow the protocol.",
+	NotFound:           "There is no such key, entry or thing.",
+	AlreadyExists:      "The key or thing is there already.",
+	WrongType:          "The key holds a value of another kind than the operation works on.",
+	OutOfRange:         "A number, index or size lies outside what is allowed.",
+	TooLarge:           "A key, value or message is over the size limit.",
+	TransactionAborted: "The transaction was discarded because of an earlier error in it.",
+	NotAllowed:         "The call is not allowed in this state or for this user.",
+	Unauthenticated:    "The connection has not authenticated itself, or wrongly.",
+	Closed:             "The engine, session or handle has been closed.",
+	Locked:             "Another process or handle holds the lock on this data.",
+	Corrupt:            "Stored data is damaged; the message names the file and offset.",
+	NoSpace:            "The disk is full.",
+	IO:                 "Reading or writing a file failed.",
+	LimitExceeded:      "A limit on connections, requests or memory was reached.",
+	Unsupported:        "This engine or door cannot do that (yet).",
+	Incompatible:       "Two parts of different versions met.",
+	Forked:             "The process was forked after the library was loaded; use spawn instead.",
+	Dead:               "The WebAssembly instance has trapped and answers no more.",
+	Cancelled:          "The caller gave the call up.",
+	Timeout:            "The call did not end in the time it was given.",
+	Fault:              "A test asked for this failure.",
+	Internal:           "A defect in twelvefold itself; please report it.",
+}

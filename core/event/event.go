@@ -115,6 +115,13 @@ func (s *Subscription) Read(dst []Event) (n int, missed uint64) {
 	return n, missed
 }
 
+// Next is the Seq of the event that Read gives next, if none gets lost.
+func (s *Subscription) Next() uint64 {
+	s.hub.mu.Lock()
+	defer s.hub.mu.Unlock()
+	return s.next
+}
+
 // Close ends the subscription.
 func (s *Subscription) Close() {
 	h := s.hub

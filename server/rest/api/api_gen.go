@@ -17,36 +17,6 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// Defines values for ArrayReplyType.
-const (
-	Array ArrayReplyType = "array"
-)
-
-// Valid indicates whether the value is a known member of the ArrayReplyType enum.
-func (e ArrayReplyType) Valid() bool {
-	switch e {
-	case Array:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for BigNumberReplyType.
-const (
-	BigNumber BigNumberReplyType = "big_number"
-)
-
-// Valid indicates whether the value is a known member of the BigNumberReplyType enum.
-func (e BigNumberReplyType) Valid() bool {
-	switch e {
-	case BigNumber:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for BitcaskStatsEngine.
 const (
 	Bitcask BitcaskStatsEngine = "bitcask"
@@ -56,36 +26,6 @@ const (
 func (e BitcaskStatsEngine) Valid() bool {
 	switch e {
 	case Bitcask:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for BooleanReplyType.
-const (
-	Boolean BooleanReplyType = "boolean"
-)
-
-// Valid indicates whether the value is a known member of the BooleanReplyType enum.
-func (e BooleanReplyType) Valid() bool {
-	switch e {
-	case Boolean:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for BulkReplyType.
-const (
-	Bulk BulkReplyType = "bulk"
-)
-
-// Valid indicates whether the value is a known member of the BulkReplyType enum.
-func (e BulkReplyType) Valid() bool {
-	switch e {
-	case Bulk:
 		return true
 	default:
 		return false
@@ -128,21 +68,6 @@ func (e Capability) Valid() bool {
 	case CapabilityTransactions:
 		return true
 	case CapabilityWire:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DoubleReplyType.
-const (
-	Double DoubleReplyType = "double"
-)
-
-// Valid indicates whether the value is a known member of the DoubleReplyType enum.
-func (e DoubleReplyType) Valid() bool {
-	switch e {
-	case Double:
 		return true
 	default:
 		return false
@@ -263,21 +188,6 @@ func (e ErrorCode) Valid() bool {
 	}
 }
 
-// Defines values for ErrorReplyType.
-const (
-	Error ErrorReplyType = "error"
-)
-
-// Valid indicates whether the value is a known member of the ErrorReplyType enum.
-func (e ErrorReplyType) Valid() bool {
-	switch e {
-	case Error:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for EventType.
 const (
 	EventDeleted EventType = "deleted"
@@ -341,21 +251,6 @@ func (e HelloMessageType) Valid() bool {
 	}
 }
 
-// Defines values for IntegerReplyType.
-const (
-	Integer IntegerReplyType = "integer"
-)
-
-// Valid indicates whether the value is a known member of the IntegerReplyType enum.
-func (e IntegerReplyType) Valid() bool {
-	switch e {
-	case Integer:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for KeyEncoding.
 const (
 	KeyBase64  KeyEncoding = "base64"
@@ -404,21 +299,6 @@ func (e LRUStatsEngine) Valid() bool {
 	}
 }
 
-// Defines values for MapReplyType.
-const (
-	Map MapReplyType = "map"
-)
-
-// Valid indicates whether the value is a known member of the MapReplyType enum.
-func (e MapReplyType) Valid() bool {
-	switch e {
-	case Map:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for MissedMessageType.
 const (
 	Missed MissedMessageType = "missed"
@@ -434,36 +314,6 @@ func (e MissedMessageType) Valid() bool {
 	}
 }
 
-// Defines values for NilReplyType.
-const (
-	Nil NilReplyType = "nil"
-)
-
-// Valid indicates whether the value is a known member of the NilReplyType enum.
-func (e NilReplyType) Valid() bool {
-	switch e {
-	case Nil:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for PushReplyType.
-const (
-	Push PushReplyType = "push"
-)
-
-// Valid indicates whether the value is a known member of the PushReplyType enum.
-func (e PushReplyType) Valid() bool {
-	switch e {
-	case Push:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for QuantStatsEngine.
 const (
 	Quant QuantStatsEngine = "quant"
@@ -473,6 +323,24 @@ const (
 func (e QuantStatsEngine) Valid() bool {
 	switch e {
 	case Quant:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RedisProtocol.
+const (
+	RESP2 RedisProtocol = 2
+	RESP3 RedisProtocol = 3
+)
+
+// Valid indicates whether the value is a known member of the RedisProtocol enum.
+func (e RedisProtocol) Valid() bool {
+	switch e {
+	case RESP2:
+		return true
+	case RESP3:
 		return true
 	default:
 		return false
@@ -524,103 +392,36 @@ func (e RedisType) Valid() bool {
 	}
 }
 
-// Defines values for SetReplyType.
-const (
-	Set SetReplyType = "set"
-)
-
-// Valid indicates whether the value is a known member of the SetReplyType enum.
-func (e SetReplyType) Valid() bool {
-	switch e {
-	case Set:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for StatusReplyType.
-const (
-	Status StatusReplyType = "status"
-)
-
-// Valid indicates whether the value is a known member of the StatusReplyType enum.
-func (e StatusReplyType) Valid() bool {
-	switch e {
-	case Status:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for VerbatimReplyType.
-const (
-	Verbatim VerbatimReplyType = "verbatim"
-)
-
-// Valid indicates whether the value is a known member of the VerbatimReplyType enum.
-func (e VerbatimReplyType) Valid() bool {
-	switch e {
-	case Verbatim:
-		return true
-	default:
-		return false
-	}
-}
-
-// ArrayReply defines model for ArrayReply.
-type ArrayReply struct {
-	Type  ArrayReplyType `json:"type"`
-	Value []RedisReply   `json:"value"`
-}
-
-// ArrayReplyType defines model for ArrayReply.Type.
-type ArrayReplyType string
-
-// BigNumberReply defines model for BigNumberReply.
-type BigNumberReply struct {
-	Type BigNumberReplyType `json:"type"`
-
-	// Value Decimal.
-	Value string `json:"value"`
-}
-
-// BigNumberReplyType defines model for BigNumberReply.Type.
-type BigNumberReplyType string
-
 // BitcaskStats defines model for BitcaskStats.
 type BitcaskStats struct {
-	Engine BitcaskStatsEngine `json:"engine"`
+	// DataBytes Bytes in data files.
+	DataBytes int64 `json:"data_bytes"`
+
+	// Deletes Deletions of keys that were there.
+	Deletes int64              `json:"deletes"`
+	Engine  BitcaskStatsEngine `json:"engine"`
+
+	// Files Data files.
+	Files int64 `json:"files"`
 
 	// Keys Keys held.
 	Keys int64 `json:"keys"`
+
+	// LiveBytes Of these, in records that count.
+	LiveBytes int64 `json:"live_bytes"`
+
+	// Merges Runs of files that were merged.
+	Merges int64 `json:"merges"`
+
+	// Puts Writes since it was opened.
+	Puts int64 `json:"puts"`
+
+	// Syncs Times that the active file was forced to the disk.
+	Syncs int64 `json:"syncs"`
 }
 
 // BitcaskStatsEngine defines model for BitcaskStats.Engine.
 type BitcaskStatsEngine string
-
-// BooleanReply defines model for BooleanReply.
-type BooleanReply struct {
-	Type  BooleanReplyType `json:"type"`
-	Value bool             `json:"value"`
-}
-
-// BooleanReplyType defines model for BooleanReply.Type.
-type BooleanReplyType string
-
-// BulkReply defines model for BulkReply.
-type BulkReply struct {
-	Type BulkReplyType `json:"type"`
-
-	// Value Bytes in JSON: a string where they are valid UTF-8, else an object with
-	// the same bytes in base64 (RFC 4648, section 4). Both forms are taken
-	// everywhere; answers use the string wherever it can say the bytes.
-	Value Bytes `json:"value"`
-}
-
-// BulkReplyType defines model for BulkReply.Type.
-type BulkReplyType string
 
 // Capability What an engine can do.
 type Capability string
@@ -630,18 +431,6 @@ type Deleted struct {
 	// Deleted Whether it was there.
 	Deleted bool `json:"deleted"`
 }
-
-// DoubleReply defines model for DoubleReply.
-type DoubleReply struct {
-	Type DoubleReplyType `json:"type"`
-
-	// Value A float64. JSON has no word for three of its values; they are the strings
-	// that Protocol Buffers' JSON mapping uses.
-	Value Float `json:"value"`
-}
-
-// DoubleReplyType defines model for DoubleReply.Type.
-type DoubleReplyType string
 
 // EWMAArgs defines model for EWMAArgs.
 type EWMAArgs struct {
@@ -669,7 +458,7 @@ type EngineList struct {
 	Engines []EngineInfo `json:"engines"`
 
 	// SchemaHash SHA-256 of the schema that the server was built from, in hex.
-	SchemaHash *string `json:"schema_hash,omitempty"`
+	SchemaHash string `json:"schema_hash"`
 
 	// Version The version of the server.
 	Version string `json:"version"`
@@ -680,19 +469,6 @@ type EngineName string
 
 // ErrorCode What went wrong: a closed list, the same in every door.
 type ErrorCode string
-
-// ErrorReply defines model for ErrorReply.
-type ErrorReply struct {
-	// Code What went wrong: a closed list, the same in every door.
-	Code ErrorCode      `json:"code"`
-	Type ErrorReplyType `json:"type"`
-
-	// Value The reply's text.
-	Value string `json:"value"`
-}
-
-// ErrorReplyType defines model for ErrorReply.Type.
-type ErrorReplyType string
 
 // EventMessage defines model for EventMessage.
 type EventMessage struct {
@@ -725,19 +501,6 @@ type HelloMessage struct {
 
 // HelloMessageType defines model for HelloMessage.Type.
 type HelloMessageType string
-
-// IntegerReply defines model for IntegerReply.
-type IntegerReply struct {
-	// Text The same in decimal, where the value is beyond 2^53.
-	Text *string          `json:"text,omitempty"`
-	Type IntegerReplyType `json:"type"`
-
-	// Value 64 bits; beyond 2^53 a JavaScript number loses the last digits, and `text` has them.
-	Value int64 `json:"value"`
-}
-
-// IntegerReplyType defines model for IntegerReply.Type.
-type IntegerReplyType string
 
 // KeyEncoding defines model for KeyEncoding.
 type KeyEncoding string
@@ -829,26 +592,6 @@ type Listener struct {
 	URL      string `json:"url"`
 }
 
-// MapReply defines model for MapReply.
-type MapReply struct {
-	Type MapReplyType `json:"type"`
-
-	// Value Pairs of key and value, in the order of the reply.
-	Value []MapReplyPair `json:"value"`
-}
-
-// MapReplyType defines model for MapReply.Type.
-type MapReplyType string
-
-// MapReplyPair defines model for MapReplyPair.
-type MapReplyPair struct {
-	// Key A reply, by the kinds of RESP3.
-	Key RedisReply `json:"key"`
-
-	// Value A reply, by the kinds of RESP3.
-	Value RedisReply `json:"value"`
-}
-
 // MatMulArgs defines model for MatMulArgs.
 type MatMulArgs struct {
 	// A Row after row.
@@ -877,14 +620,6 @@ type MissedMessage struct {
 
 // MissedMessageType defines model for MissedMessage.Type.
 type MissedMessageType string
-
-// NilReply defines model for NilReply.
-type NilReply struct {
-	Type NilReplyType `json:"type"`
-}
-
-// NilReplyType defines model for NilReply.Type.
-type NilReplyType string
 
 // OLSArgs defines model for OLSArgs.
 type OLSArgs struct {
@@ -929,15 +664,6 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
-// PushReply defines model for PushReply.
-type PushReply struct {
-	Type  PushReplyType `json:"type"`
-	Value []RedisReply  `json:"value"`
-}
-
-// PushReplyType defines model for PushReply.Type.
-type PushReplyType string
-
 // QuantStats The kernels keep nothing that could be counted.
 type QuantStats struct {
 	Engine QuantStatsEngine `json:"engine"`
@@ -956,6 +682,11 @@ type RedisCommand struct {
 
 	// DB The database to select first; without it 0, or the session's.
 	DB *RedisDB `json:"db,omitempty"`
+
+	// Protocol The reply protocol to choose first, as HELLO does; without it 2, or the
+	// session's. Version 3 has kinds of its own for maps, sets, numbers and
+	// truth values.
+	Protocol *RedisProtocol `json:"protocol,omitempty"`
 
 	// Session A session opened before; without it the connection lasts for this call.
 	Session *RedisSessionID `json:"session,omitempty"`
@@ -986,18 +717,23 @@ type RedisPipeline struct {
 	// DB The database to select first; without it 0, or the session's.
 	DB *RedisDB `json:"db,omitempty"`
 
+	// Protocol The reply protocol to choose first, as HELLO does; without it 2, or the
+	// session's. Version 3 has kinds of its own for maps, sets, numbers and
+	// truth values.
+	Protocol *RedisProtocol `json:"protocol,omitempty"`
+
 	// Session A session opened before; without it the connection lasts for this call.
 	Session *RedisSessionID `json:"session,omitempty"`
 }
 
+// RedisProtocol The reply protocol to choose first, as HELLO does; without it 2, or the
+// session's. Version 3 has kinds of its own for maps, sets, numbers and
+// truth values.
+type RedisProtocol int
+
 // RedisReplies defines model for RedisReplies.
 type RedisReplies struct {
 	Replies []RedisReply `json:"replies"`
-}
-
-// RedisReply A reply, by the kinds of RESP3.
-type RedisReply struct {
-	union json.RawMessage
 }
 
 // RedisSession defines model for RedisSession.
@@ -1088,43 +824,10 @@ type SeriesArgs struct {
 	X FloatArray `json:"x"`
 }
 
-// SetReply defines model for SetReply.
-type SetReply struct {
-	Type  SetReplyType `json:"type"`
-	Value []RedisReply `json:"value"`
-}
-
-// SetReplyType defines model for SetReply.Type.
-type SetReplyType string
-
 // Stats defines model for Stats.
 type Stats struct {
 	union json.RawMessage
 }
-
-// StatusReply defines model for StatusReply.
-type StatusReply struct {
-	Type  StatusReplyType `json:"type"`
-	Value string          `json:"value"`
-}
-
-// StatusReplyType defines model for StatusReply.Type.
-type StatusReplyType string
-
-// VerbatimReply defines model for VerbatimReply.
-type VerbatimReply struct {
-	// Format Three letters such as txt.
-	Format string            `json:"format"`
-	Type   VerbatimReplyType `json:"type"`
-
-	// Value Bytes in JSON: a string where they are valid UTF-8, else an object with
-	// the same bytes in base64 (RFC 4648, section 4). Both forms are taken
-	// everywhere; answers use the string wherever it can say the bytes.
-	Value Bytes `json:"value"`
-}
-
-// VerbatimReplyType defines model for VerbatimReply.Type.
-type VerbatimReplyType string
 
 // Window Values per window, at least 1; NaN stands where it is not full yet.
 type Window = int
@@ -1464,503 +1167,6 @@ func (t EventMessage) MarshalJSON() ([]byte, error) {
 }
 
 func (t *EventMessage) UnmarshalJSON(b []byte) error {
-	err := t.union.UnmarshalJSON(b)
-	return err
-}
-
-// AsStatusReply returns the union data inside the RedisReply as a StatusReply
-func (t RedisReply) AsStatusReply() (StatusReply, error) {
-	var body StatusReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromStatusReply overwrites any union data inside the RedisReply as the provided StatusReply
-func (t *RedisReply) FromStatusReply(v StatusReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"status"}`))
-	t.union = b
-	return err
-}
-
-// MergeStatusReply performs a merge with any union data inside the RedisReply, using the provided StatusReply
-func (t *RedisReply) MergeStatusReply(v StatusReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"status"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsBulkReply returns the union data inside the RedisReply as a BulkReply
-func (t RedisReply) AsBulkReply() (BulkReply, error) {
-	var body BulkReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromBulkReply overwrites any union data inside the RedisReply as the provided BulkReply
-func (t *RedisReply) FromBulkReply(v BulkReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"bulk"}`))
-	t.union = b
-	return err
-}
-
-// MergeBulkReply performs a merge with any union data inside the RedisReply, using the provided BulkReply
-func (t *RedisReply) MergeBulkReply(v BulkReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"bulk"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsVerbatimReply returns the union data inside the RedisReply as a VerbatimReply
-func (t RedisReply) AsVerbatimReply() (VerbatimReply, error) {
-	var body VerbatimReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromVerbatimReply overwrites any union data inside the RedisReply as the provided VerbatimReply
-func (t *RedisReply) FromVerbatimReply(v VerbatimReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"verbatim"}`))
-	t.union = b
-	return err
-}
-
-// MergeVerbatimReply performs a merge with any union data inside the RedisReply, using the provided VerbatimReply
-func (t *RedisReply) MergeVerbatimReply(v VerbatimReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"verbatim"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsIntegerReply returns the union data inside the RedisReply as a IntegerReply
-func (t RedisReply) AsIntegerReply() (IntegerReply, error) {
-	var body IntegerReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromIntegerReply overwrites any union data inside the RedisReply as the provided IntegerReply
-func (t *RedisReply) FromIntegerReply(v IntegerReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"integer"}`))
-	t.union = b
-	return err
-}
-
-// MergeIntegerReply performs a merge with any union data inside the RedisReply, using the provided IntegerReply
-func (t *RedisReply) MergeIntegerReply(v IntegerReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"integer"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsBigNumberReply returns the union data inside the RedisReply as a BigNumberReply
-func (t RedisReply) AsBigNumberReply() (BigNumberReply, error) {
-	var body BigNumberReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromBigNumberReply overwrites any union data inside the RedisReply as the provided BigNumberReply
-func (t *RedisReply) FromBigNumberReply(v BigNumberReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"big_number"}`))
-	t.union = b
-	return err
-}
-
-// MergeBigNumberReply performs a merge with any union data inside the RedisReply, using the provided BigNumberReply
-func (t *RedisReply) MergeBigNumberReply(v BigNumberReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"big_number"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsDoubleReply returns the union data inside the RedisReply as a DoubleReply
-func (t RedisReply) AsDoubleReply() (DoubleReply, error) {
-	var body DoubleReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromDoubleReply overwrites any union data inside the RedisReply as the provided DoubleReply
-func (t *RedisReply) FromDoubleReply(v DoubleReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"double"}`))
-	t.union = b
-	return err
-}
-
-// MergeDoubleReply performs a merge with any union data inside the RedisReply, using the provided DoubleReply
-func (t *RedisReply) MergeDoubleReply(v DoubleReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"double"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsBooleanReply returns the union data inside the RedisReply as a BooleanReply
-func (t RedisReply) AsBooleanReply() (BooleanReply, error) {
-	var body BooleanReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromBooleanReply overwrites any union data inside the RedisReply as the provided BooleanReply
-func (t *RedisReply) FromBooleanReply(v BooleanReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"boolean"}`))
-	t.union = b
-	return err
-}
-
-// MergeBooleanReply performs a merge with any union data inside the RedisReply, using the provided BooleanReply
-func (t *RedisReply) MergeBooleanReply(v BooleanReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"boolean"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsNilReply returns the union data inside the RedisReply as a NilReply
-func (t RedisReply) AsNilReply() (NilReply, error) {
-	var body NilReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromNilReply overwrites any union data inside the RedisReply as the provided NilReply
-func (t *RedisReply) FromNilReply(v NilReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"nil"}`))
-	t.union = b
-	return err
-}
-
-// MergeNilReply performs a merge with any union data inside the RedisReply, using the provided NilReply
-func (t *RedisReply) MergeNilReply(v NilReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"nil"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsErrorReply returns the union data inside the RedisReply as a ErrorReply
-func (t RedisReply) AsErrorReply() (ErrorReply, error) {
-	var body ErrorReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromErrorReply overwrites any union data inside the RedisReply as the provided ErrorReply
-func (t *RedisReply) FromErrorReply(v ErrorReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"error"}`))
-	t.union = b
-	return err
-}
-
-// MergeErrorReply performs a merge with any union data inside the RedisReply, using the provided ErrorReply
-func (t *RedisReply) MergeErrorReply(v ErrorReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"error"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsArrayReply returns the union data inside the RedisReply as a ArrayReply
-func (t RedisReply) AsArrayReply() (ArrayReply, error) {
-	var body ArrayReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromArrayReply overwrites any union data inside the RedisReply as the provided ArrayReply
-func (t *RedisReply) FromArrayReply(v ArrayReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"array"}`))
-	t.union = b
-	return err
-}
-
-// MergeArrayReply performs a merge with any union data inside the RedisReply, using the provided ArrayReply
-func (t *RedisReply) MergeArrayReply(v ArrayReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"array"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsSetReply returns the union data inside the RedisReply as a SetReply
-func (t RedisReply) AsSetReply() (SetReply, error) {
-	var body SetReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromSetReply overwrites any union data inside the RedisReply as the provided SetReply
-func (t *RedisReply) FromSetReply(v SetReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"set"}`))
-	t.union = b
-	return err
-}
-
-// MergeSetReply performs a merge with any union data inside the RedisReply, using the provided SetReply
-func (t *RedisReply) MergeSetReply(v SetReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"set"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsPushReply returns the union data inside the RedisReply as a PushReply
-func (t RedisReply) AsPushReply() (PushReply, error) {
-	var body PushReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromPushReply overwrites any union data inside the RedisReply as the provided PushReply
-func (t *RedisReply) FromPushReply(v PushReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"push"}`))
-	t.union = b
-	return err
-}
-
-// MergePushReply performs a merge with any union data inside the RedisReply, using the provided PushReply
-func (t *RedisReply) MergePushReply(v PushReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"push"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsMapReply returns the union data inside the RedisReply as a MapReply
-func (t RedisReply) AsMapReply() (MapReply, error) {
-	var body MapReply
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromMapReply overwrites any union data inside the RedisReply as the provided MapReply
-func (t *RedisReply) FromMapReply(v MapReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"map"}`))
-	t.union = b
-	return err
-}
-
-// MergeMapReply performs a merge with any union data inside the RedisReply, using the provided MapReply
-func (t *RedisReply) MergeMapReply(v MapReply) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"map"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-func (t RedisReply) Discriminator() (string, error) {
-	var discriminator struct {
-		Discriminator string `json:"type"`
-	}
-	err := json.Unmarshal(t.union, &discriminator)
-	return discriminator.Discriminator, err
-}
-
-func (t RedisReply) ValueByDiscriminator() (interface{}, error) {
-	discriminator, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch discriminator {
-	case "array":
-		return t.AsArrayReply()
-	case "big_number":
-		return t.AsBigNumberReply()
-	case "boolean":
-		return t.AsBooleanReply()
-	case "bulk":
-		return t.AsBulkReply()
-	case "double":
-		return t.AsDoubleReply()
-	case "error":
-		return t.AsErrorReply()
-	case "integer":
-		return t.AsIntegerReply()
-	case "map":
-		return t.AsMapReply()
-	case "nil":
-		return t.AsNilReply()
-	case "push":
-		return t.AsPushReply()
-	case "set":
-		return t.AsSetReply()
-	case "status":
-		return t.AsStatusReply()
-	case "verbatim":
-		return t.AsVerbatimReply()
-	default:
-		return nil, errors.New("unknown discriminator value: " + discriminator)
-	}
-}
-
-func (t RedisReply) MarshalJSON() ([]byte, error) {
-	b, err := t.union.MarshalJSON()
-	return b, err
-}
-
-func (t *RedisReply) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
