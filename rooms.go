@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
+	"github.com/twelvefold/twelvefold/core/vfs"
 )
 
 // Info describes an engine.
@@ -34,6 +36,7 @@ type room struct {
 var rooms = []room{
 	{name: "redis", capabilities: []string{"resp2", "resp3", "wire", "expiry", "events"}, open: openRedis},
 	{name: "lru", capabilities: []string{"ttl", "eviction", "events"}, open: openLRU},
+	{name: "bitcask", durable: true, capabilities: []string{"durable", "events"}, open: openBitcask},
 	{name: "quant"},
 }
 
@@ -52,6 +55,20 @@ func openLRU(b *Box, o Options) (engine.Engine, func() any, error) {
 		return nil, nil, err
 	}
 	b.LRU = db
+	return db, func() any { return db.Stats() }, nil
+}
+
+func openBitcask(b *Box, o Options) (engine.Engine, func() any, error) {
+	w := b.World
+	var err error
+	if w.FS, err = vfs.Sub(w.FS, "bitcask"); err != nil {
+		return nil, nil, err
+	}
+	db, err := bitcask.Open(w, o.Bitcask)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.Bitcask = db
 	return db, func() any { return db.Stats() }, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/clock"
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/engine"
@@ -26,6 +27,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/vfs"
+	"github.com/twelvefold/twelvefold/core/vfs/memfs"
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
@@ -56,9 +58,10 @@ type Options struct {
 	// Faults nil never fails, Journal nil records nothing.
 	Faults  *fault.Plane
 	Journal *journal.Journal
-	// Redis and LRU are the options of the engines of that name.
-	Redis redis.Options
-	LRU   lru.Options
+	// Options of the engines, each by its engine's name.
+	Redis   redis.Options
+	LRU     lru.Options
+	Bitcask bitcask.Options
 }
 
 // Box is a set of open engines in one world. The engines' fields are nil where
@@ -68,8 +71,9 @@ type Box struct {
 	// engines have sub-folders of it.
 	World world.World
 
-	Redis *redis.DB
-	LRU   *lru.DB
+	Redis   *redis.DB
+	LRU     *lru.DB
+	Bitcask *bitcask.DB
 
 	open []opened
 }
@@ -84,6 +88,10 @@ type opened struct {
 
 // Open opens the engines, all or none.
 func Open(o Options) (*Box, error) {
+	durable := o.FS != nil
+	if !durable {
+		o.FS = memfs.New()
+	}
 	box := &Box{World: world.World{
 		FS: o.FS, Clock: o.Clock, Seed: o.Seed, Log: o.Log,
 		Faults: o.Faults, Journal: o.Journal, Events: event.NewHub(eventsKept),
@@ -93,7 +101,7 @@ func Open(o Options) (*Box, error) {
 		return nil, err
 	}
 	for _, r := range wanted {
-		info := Info{Name: r.name, Durable: r.durable && o.FS != nil, Capabilities: r.capabilities}
+		info := Info{Name: r.name, Durable: r.durable && durable, Capabilities: r.capabilities}
 		one := opened{info: info}
 		if r.open != nil {
 			if one.engine, one.stats, err = r.open(box, o); err != nil {

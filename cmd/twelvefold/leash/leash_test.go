@@ -50,6 +50,7 @@ type caller struct {
 	*exec.Cmd
 	t    *testing.T
 	mark string
+	in   io.WriteCloser
 	out  *bufio.Reader
 }
 
@@ -64,6 +65,8 @@ func start(t *testing.T, args ...string) *caller {
 	out, err := c.StdoutPipe()
 	require.NoError(t, err)
 	c.out = bufio.NewReader(out)
+	c.in, err = c.StdinPipe()
+	require.NoError(t, err)
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
 		for _, pid := range c.left() {
@@ -174,23 +177,25 @@ setsid sh -c 'sleep 1000 & wait' &
 `
 
 func TestNothingOutlivesTheCommand(t *testing.T) {
-	c := start(t, "sh", "-c", family+"read _; exit 3") // standard input is /dev/null
+	c := start(t, "sh", "-c", family+"read _; exit 3")
 	require.Equal(t, "ready", c.line())
+	_, err := io.WriteString(c.in, "\n")
+	require.NoError(t, err)
 	require.Equal(t, 3, c.end())
 	c.requireNothingLeft()
 }
 
 func TestNothingOutlivesAKilledCaller(t *testing.T) {
 	for name, last := range map[string]string{
-		"waiting shell":      "wait",
-		"deaf shell":         `trap "" TERM INT HUP; while :; do sleep 0.05; done`,
-		"stopped shell":      "kill -STOP $$",
-		"command in its own": "exec setsid sleep 1000",
+		"waiting shell": "wait",
+		"deaf shell":    `trap "" TERM INT HUP; while :; do sleep 0.05; done`,
+		"stopped shell": "kill -STOP $$",
+		"own session":   "exec setsid --wait sleep 1000",
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := start(t, "sh", "-c", family+last)
 			require.Equal(t, "ready", c.line())
-			require.GreaterOrEqual(t, len(c.left()), 6)
+			require.Eventually(t, func() bool { return len(c.left()) >= 6 }, patience, time.Millisecond)
 			require.NoError(t, c.Process.Kill())
 			c.requireNothingLeft()
 			require.Equal(t, -1, c.end(), "killed by a signal")
