@@ -78,22 +78,27 @@ int tf_run(PyObject *self, tf_call *call, tf_function f, enum tf_gil gil) {
     return raise_error(call);
 }
 
-/* Calls f, which starts a job and returns, and waits for the job's end without
- * the GIL. A signal whose handler raises (Ctrl-C) cancels the job; the wait
- * goes on until it has stopped, for it works on the caller's memory. */
+/* Calls f, which does its work at once or starts a job; waits for a job's end
+ * without the GIL. A signal whose handler raises (Ctrl-C) cancels the job. One
+ * that works on the caller's memory is then waited for all the same, which is
+ * short; any other may come to its end alone. */
 int tf_run_long(tf_call *call, tf_function f) {
     if (tf_check_fork())
         return -1;
-    int interrupted = 0, running = 1;
+    int interrupted = 0, running;
+    Py_BEGIN_ALLOW_THREADS
     f(call);
-    while (running && call->job) {
-        Py_BEGIN_ALLOW_THREADS
-        running = tf_job_wait(call->job);
-        Py_END_ALLOW_THREADS
-        if (running && !interrupted && PyErr_CheckSignals()) {
+    running = call->job && tf_job_wait(call);
+    Py_END_ALLOW_THREADS
+    while (running) {
+        if (!interrupted && PyErr_CheckSignals()) {
             interrupted = 1;
-            tf_job_cancel(call->job);
+            if (!tf_job_cancel(call))
+                return -1;
         }
+        Py_BEGIN_ALLOW_THREADS
+        running = tf_job_wait(call);
+        Py_END_ALLOW_THREADS
     }
     if (!interrupted)
         return raise_error(call);

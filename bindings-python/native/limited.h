@@ -14,5 +14,12 @@
  * the stable interface lacks. */
 typedef struct PyAsyncMethods PyAsyncMethods;
 #define PyMethod_Check(object) ((void)(object), 0)
+typedef struct {
+    double real, imag;
+} Py_complex;
+static inline Py_complex PyComplex_AsCComplex(PyObject *number) {
+    Py_complex c = {PyComplex_RealAsDouble(number), PyComplex_ImagAsDouble(number)};
+    return c;
+}
 
 #endif

@@ -8,11 +8,9 @@ package main
 import "C"
 
 import (
-	"errors"
 	"time"
 
 	"github.com/twelvefold/twelvefold/bindings-python/native/door"
-	"github.com/twelvefold/twelvefold/core/lru"
 )
 
 // cache gives the cache of a call, and what to defer: it hands over evictions.
@@ -22,20 +20,6 @@ func cache(c *C.tf_call) (l *door.LRU, settle func(), ok bool) {
 		return nil, func() {}, false
 	}
 	return l, func() { giveEvictions(c, l) }, true
-}
-
-// found makes a lookup's result the result of the call: the value in c.out,
-// and in c.number whether there was one.
-func found(c *C.tf_call, value []byte, err error) {
-	switch {
-	case err == nil:
-		c.number = 1
-		give(&c.out, value)
-	case errors.Is(err, lru.ErrKeyNotFound):
-		c.number = 0
-	default:
-		fail(c, err)
-	}
 }
 
 //export tf_lru_get

@@ -35,6 +35,7 @@ static PyMethodDef functions[] = {
     {"configure", configure, METH_O, NULL},
     {"mark_forked", mark_forked, METH_NOARGS, NULL},
     {"check_fork", check_fork, METH_NOARGS, NULL},
+    {"quant", tf_module_quant, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -51,7 +52,7 @@ static int exec_module(PyObject *module) {
         PyErr_SetString(PyExc_ImportError, "twelvefold can be imported in the main interpreter only");
         return -1;
     }
-    PyType_Spec *types[] = {&tf_lru_spec, &tf_session_spec};
+    PyType_Spec *types[] = {&tf_lru_spec, &tf_bitcask_spec, &tf_session_spec, &tf_owner_spec};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (add_type(module, types[i]))
             return -1;

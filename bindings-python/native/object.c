@@ -69,3 +69,26 @@ PyObject *tf_object_handle(PyObject *self, void *unused) {
     (void)unused;
     return PyLong_FromLongLong(((tf_object *)self)->handle);
 }
+
+/* An owner of a handle and nothing else: a store, a clock. */
+static PyObject *owner_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    (void)args;
+    (void)kwargs;
+    return tf_object_alloc(type, NULL);
+}
+
+static PyGetSetDef properties[] = {{"handle", tf_object_handle, NULL, NULL, NULL}, {NULL}};
+
+static PyType_Slot slots[] = {
+    {Py_tp_new, owner_new},
+    {Py_tp_init, tf_object_init},
+    {Py_tp_dealloc, tf_object_dealloc},
+    {Py_tp_traverse, tf_object_traverse},
+    {Py_tp_clear, tf_object_clear},
+    {Py_tp_getset, properties},
+    {0, NULL},
+};
+
+PyType_Spec tf_owner_spec = {
+    "twelvefold._ext.Owner", sizeof(tf_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots,
+};

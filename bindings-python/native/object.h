@@ -48,6 +48,9 @@ void tf_arg_release(tf_arg *arg);
 PyObject *tf_list(const tf_bytes *items, Py_ssize_t count);
 int tf_tell_evictions(PyObject *callback, const tf_bytes *gone);
 
+/* quant.c */
+PyObject *tf_module_quant(PyObject *module, PyObject *args);
+
 /* reply.c */
 PyObject *tf_reply(const char *data, size_t len);
 
@@ -60,6 +63,6 @@ PyObject *tf_object_handle(PyObject *self, void *unused);
 PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine);
 
 /* The types, one file each. */
-extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec;
+extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_owner_spec;
 
 #endif

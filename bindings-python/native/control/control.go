@@ -40,6 +40,8 @@ func Open(engine, options string) (handle int64, err error) {
 	switch engine {
 	case "lru":
 		v, err = door.OpenLRU(options)
+	case "bitcask":
+		v, err = door.OpenBitcask(options)
 	case "redis":
 		v, err = door.OpenRedis(options)
 	default:
@@ -80,6 +82,18 @@ func Reset(handle int64) (done bool, err error) {
 		return false, err
 	}
 	return true, e.Reset()
+}
+
+// Resize puts a cache's new limits in force, 0 for none, and gives how many
+// entries were pushed out.
+func Resize(handle, maxEntries, maxBytes int64) (evicted int64, err error) {
+	defer guard(&err)
+	cache, err := door.Of[*door.LRU](handle)
+	if err != nil {
+		return 0, err
+	}
+	n, err := cache.Resize(int(maxEntries), maxBytes)
+	return int64(n), err
 }
 
 // Close closes what is under handle; the handle stays until it is freed, so

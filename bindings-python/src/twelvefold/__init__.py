@@ -1,0 +1,33 @@
+"""Real backends in a box, in this process: Redis, Bitcask, an LRU cache, quant kernels.
+
+>>> import twelvefold
+>>> db = twelvefold.Redis()
+>>> db.execute("INCR", "visits")
+1
+
+The engines are written in Go; this is the same code that the ``twelvefold``
+server runs. `serve` runs that server, which the wheel carries, as a child.
+
+After a fork (``os.fork``, multiprocessing's "fork") the child gets a
+`ForkedError`: use "spawn" or "forkserver" there.
+"""
+
+from . import quant
+from ._build import VERSION as __version__
+from .bitcask import Bitcask
+from .errors import RedisError, TwelvefoldError
+from .lru import LRU
+from .redis import Redis
+from .server import Server, serve
+
+__all__ = [
+    "LRU",
+    "Bitcask",
+    "Redis",
+    "RedisError",
+    "Server",
+    "TwelvefoldError",
+    "__version__",
+    "quant",
+    "serve",
+]

@@ -1,0 +1,32 @@
+"""What goes into the engines and what comes out, as types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias, Union
+
+from .errors import RedisError
+
+Data: TypeAlias = str | bytes | bytearray | memoryview
+"""Keys and values: text is stored as UTF-8, and comes back as bytes."""
+
+Reason: TypeAlias = Literal["capacity", "expired", "deleted", "replaced"]
+"""Why an entry left a cache."""
+
+OnEvict: TypeAlias = Callable[[bytes, bytes, Reason], object]
+
+RedisArg: TypeAlias = Data | int | float
+
+RedisReply: TypeAlias = Union[
+    None,
+    str,
+    bytes,
+    int,
+    float,
+    bool,
+    RedisError,
+    list["RedisReply"],
+    set["RedisReply"],
+    dict["RedisReply", "RedisReply"],
+]
+"""Status as str, bulk string as bytes; an error only as an item of EXEC's list."""

@@ -1,0 +1,138 @@
+"""The Redis engine in this process: no server, no socket."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from . import _ext, _native
+from ._testing import Clock
+from ._types import Data, RedisArg, RedisReply
+
+__all__ = ["Connection", "Redis", "Session"]
+
+
+class Connection(_ext.Session):
+    """One client's connection: its database, transaction and watched keys.
+
+    It speaks RESP3, so that maps, sets, doubles and booleans come as Python's.
+    """
+
+    def __init__(self, handle: int) -> None:
+        super().__init__(handle)
+        self.execute("HELLO", 3)
+
+    def close(self) -> None:
+        """Forget the connection and what was queued on it."""
+        _native.close(self._handle)
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Session:
+    """A connection as raw RESP: bytes in, bytes out, for whoever has a socket or a codec."""
+
+    def __init__(self, handle: int) -> None:
+        self._session = _ext.Session(handle)
+        self._pending = bytearray()
+
+    def feed(self, data: Data = b"") -> None:
+        """Give the session input, whole requests or parts; empty goes on with what is due."""
+        self._pending += self._session._feed(data)
+
+    def out(self) -> bytes:
+        """Take what the session has to say."""
+        out = bytes(self._pending)
+        self._pending.clear()
+        return out
+
+    @property
+    def deadline(self) -> float | None:
+        """When to call `feed` at the latest, in seconds since 1970; None is never."""
+        nanoseconds = self._session._state()[1]
+        return nanoseconds / 1e9 if nanoseconds else None
+
+    @property
+    def done(self) -> bool:
+        """Whether the session has ended: send what `out` has, then hang up."""
+        return self._session._state()[0]
+
+    def close(self) -> None:
+        """Tell the session that its client is gone."""
+        _native.close(self._session._handle)
+
+
+class Redis:
+    """An empty in-memory store that takes Redis commands.
+
+    >>> db = Redis()
+    >>> db.execute("SET", "k", "v")
+    'OK'
+    >>> db.execute("GET", "k")
+    b'v'
+
+    A status comes as str, a bulk string as bytes, then int, float, bool, None,
+    list, set and dict. An error reply is raised as a `RedisError` with Redis'
+    text; only inside the list of EXEC it comes as an item.
+
+    `execute` uses one connection that all threads share; MULTI and WATCH want
+    a `connection` of their own.
+    """
+
+    def __init__(
+        self,
+        *,
+        databases: int | None = None,
+        max_value_size: int | None = None,
+        _clock: Clock | None = None,
+    ) -> None:
+        options: dict[str, object] = {
+            "databases": databases,
+            "max_value_size": max_value_size,
+            "clock": None if _clock is None else _clock.handle,
+        }
+        self._store = _native.Owner(_native.open_engine("redis", options))
+        self._main = self.connection()
+        self.execute = self._main.execute
+
+    def connection(self) -> Connection:
+        """Open another connection to the same data."""
+        return Connection(_native.connect(self._store.handle))
+
+    def session(self) -> Session:
+        """Open another connection that is driven with raw RESP bytes."""
+        return Session(_native.connect(self._store.handle))
+
+    def stats(self) -> dict[str, int]:
+        """Give the numbers of this instant: keys, expires, commands, hits, ..."""
+        return _native.stats(self._store.handle)
+
+    def reset(self) -> None:
+        """Empty all databases and zero the counters."""
+        _native.reset(self._store.handle)
+
+    def close(self) -> None:
+        """Free the data; every later call gives an error with code ``closed``."""
+        self._main.close()
+        _native.close(self._store.handle)
+
+    def __enter__(self) -> Redis:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
