@@ -34,6 +34,7 @@ environment, and the environment over the file.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd) },
 	}
 	config.AddFlags(cmd.Flags())
+	cmd.Flags().Bool(stdinFlag, false, "end when standard input does: for a program that starts the server as its child")
 	return cmd
 }
 
@@ -50,6 +51,9 @@ func serve(cmd *cobra.Command) error {
 	// between ends in order too.
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	if until, _ := cmd.Flags().GetBool(stdinFlag); until {
+		ctx = untilStdinCloses(ctx)
+	}
 
 	srv, err := server.Start(cfg, log)
 	if err != nil {
