@@ -1,0 +1,16 @@
+// All that the package exports on every platform; `open` comes from the
+// platform's own entry.
+export { TwelvefoldError, RedisError, type ErrorCode } from './errors.js';
+export { nodeFs, opfs, ownFiles } from './files.js';
+export type { Files, MemoryFiles, NodeFolder, OpfsFolder, OwnFiles } from './files.js';
+export { FileError, OpenFlag, type ErrnoName, type FileBackend } from './hostfs.js';
+export type { Bytes } from './instance.js';
+export type { ModuleSource, OpenOptions } from './open.js';
+export { Twelvefold } from './twelvefold.js';
+export { Redis, RedisConnection } from './redis.js';
+export type { Argument, BytesReply, RedisOptions, RedisStats, Reply } from './redis.js';
+export { Bitcask, type BitcaskOptions, type BitcaskStats, type SyncPolicy } from './bitcask.js';
+export { LRU, type EvictReason, type LRUOptions, type LRUStats } from './lru.js';
+export { Quant, Vector, type Fit, type Matrix, type Series } from './quant.js';
+export { Events, type EngineEvent, type EventType } from './events.js';
+export { version } from './version.gen.js';

@@ -1,0 +1,80 @@
+import { TwelvefoldError } from './errors.js';
+import type { Files } from './files.js';
+import type { FileBackend } from './hostfs.js';
+import { Instance } from './instance.js';
+import { Twelvefold } from './twelvefold.js';
+
+/** Where the module comes from: the one of this package if not given. */
+export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
+
+export interface OpenOptions {
+  /** Where durable engines keep their files. Default: memory. */
+  files?: Files;
+  /** `real` is the machine's clock; `manual` stands still until `advance` moves it. Default: real. */
+  clock?: 'real' | 'manual';
+  /** Where a manual clock begins. Default: now. */
+  start?: Date;
+  /** Repeats all randomness; up to 2^53. Default: a new one from the machine. */
+  seed?: number;
+  /** Whether background work is done by a timer. Default: auto with the real clock, manual with a manual one. */
+  tick?: 'auto' | 'manual';
+  /** core.wasm from elsewhere: its URL, its bytes, or compiled. */
+  module?: ModuleSource;
+  /** Takes what the module prints before it traps. Default: console.error. */
+  stderr?: (text: string) => void;
+}
+
+/** What differs between Node and browsers. */
+export interface Platform {
+  /** The bytes of a URL; that of the package's own module if none is given. */
+  fetchModule(url: URL | undefined): Promise<WebAssembly.Module>;
+  openFiles(files: Exclude<Files, 'memory'>): Promise<FileBackend>;
+}
+
+/** Makes the `open` of a platform. */
+export function opener(platform: Platform): (options?: OpenOptions) => Promise<Twelvefold> {
+  // Compiled once: later instances share it.
+  let own: Promise<WebAssembly.Module> | undefined;
+  const compile = async (source: ModuleSource | undefined): Promise<WebAssembly.Module> => {
+    if (source === undefined) return (own ??= platform.fetchModule(undefined));
+    if (source instanceof WebAssembly.Module) return source;
+    if (typeof source === 'string' || source instanceof URL) return platform.fetchModule(new URL(source, baseUrl()));
+    return WebAssembly.compile(source as Uint8Array<ArrayBuffer>);
+  };
+
+  return async (options = {}) => {
+    const module = await compile(options.module);
+    const files = options.files ?? 'memory';
+    const backend = files === 'memory' ? undefined : await platform.openFiles(files);
+    try {
+      const instance = await Instance.start(module, {
+        ...(backend && { backend }),
+        ...(options.stderr && { stderr: options.stderr }),
+      });
+      const clock = options.clock ?? 'real';
+      return new Twelvefold(instance, {
+        files: backend === undefined ? 'memory' : 'host',
+        clock,
+        seed: options.seed ?? 0,
+        start: options.start ?? new Date(),
+        tick: options.tick ?? (clock === 'real' ? 'auto' : 'manual'),
+      }, reservable(backend));
+    } catch (thrown) {
+      backend?.dispose();
+      throw thrown;
+    }
+  };
+}
+
+const baseUrl = (): string | undefined => (globalThis as { location?: { href: string } }).location?.href;
+
+function reservable(backend: FileBackend | undefined): { reserve(count: number): Promise<void> } | undefined {
+  return backend !== undefined && 'reserve' in backend
+    ? (backend as FileBackend & { reserve(count: number): Promise<void> })
+    : undefined;
+}
+
+/** What a platform answers for files that it does not have. */
+export function noSuchFiles(kind: string, where: string): TwelvefoldError {
+  return new TwelvefoldError('unsupported', `twelvefold: files of kind ${kind} are not there in ${where}`);
+}
