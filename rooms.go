@@ -18,7 +18,8 @@ type Info struct {
 	// Durable says that what was acknowledged survives the process: the
 	// engine keeps files, and the box has a place for them.
 	Durable bool
-	// Capabilities are what conformance cases may ask for.
+	// Capabilities are what a client can count on beside the plain
+	// operations; "durable" is among them where Durable is true.
 	Capabilities []string
 }
 
@@ -36,7 +37,7 @@ type room struct {
 var rooms = []room{
 	{name: "redis", capabilities: []string{"resp2", "resp3", "wire", "expiry", "events"}, open: openRedis},
 	{name: "lru", capabilities: []string{"ttl", "eviction", "events"}, open: openLRU},
-	{name: "bitcask", durable: true, capabilities: []string{"durable", "events"}, open: openBitcask},
+	{name: "bitcask", durable: true, capabilities: []string{"events"}, open: openBitcask},
 	{name: "quant"},
 }
 

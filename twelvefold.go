@@ -14,6 +14,7 @@ package twelvefold
 import (
 	_ "embed"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,7 +102,10 @@ func Open(o Options) (*Box, error) {
 		return nil, err
 	}
 	for _, r := range wanted {
-		info := Info{Name: r.name, Durable: r.durable && durable, Capabilities: r.capabilities}
+		info := Info{Name: r.name, Durable: r.durable && durable, Capabilities: slices.Clone(r.capabilities)}
+		if info.Durable {
+			info.Capabilities = append(info.Capabilities, "durable")
+		}
 		one := opened{info: info}
 		if r.open != nil {
 			if one.engine, one.stats, err = r.open(box, o); err != nil {

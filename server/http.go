@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/twelvefold/twelvefold/server/netloop"
+	"github.com/twelvefold/twelvefold/server/rest"
 )
 
 // apiBase is where the API begins; an engine's part is below it.
@@ -31,6 +32,7 @@ const httpRefusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: applicati
 // httpService is net/http behind the same connection limit as the others.
 type httpService struct {
 	server *http.Server
+	api    *rest.Handler
 	max    int
 	tls    *tls.Config
 	log    worldLog
@@ -41,13 +43,14 @@ func newHTTP(s *Server) (service, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := s.handler()
-	if err != nil {
-		return nil, err
-	}
+	api := rest.New(s.box, rest.Options{
+		Listeners: s.restListeners,
+		Ready:     s.accepts.Load,
+		Redis:     s.clients,
+	})
 	return &httpService{
 		server: &http.Server{
-			Handler:           handler,
+			Handler:           &guard{next: api, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()},
 			ReadHeaderTimeout: headerTimeout,
 			ReadTimeout:       requestTimeout,
 			WriteTimeout:      requestTimeout,
@@ -55,10 +58,20 @@ func newHTTP(s *Server) (service, error) {
 			MaxHeaderBytes:    maxHeaderBytes,
 			ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 		},
+		api: api,
 		max: s.cfg.MaxConnections,
 		tls: cert,
 		log: worldLog{s.log},
 	}, nil
+}
+
+// restListeners is Listeners in the API's own type.
+func (s *Server) restListeners() []rest.Listener {
+	all := make([]rest.Listener, len(s.listeners))
+	for i, l := range s.listeners {
+		all[i] = rest.Listener{Engine: l.Engine, Protocol: l.Protocol, Addr: l.Addr, URL: l.URL}
+	}
+	return all
 }
 
 // Serve accepts until Shutdown.
@@ -80,6 +93,5 @@ func (h *httpService) Serve(l net.Listener) error {
 // Shutdown lets running requests end until ctx does, and then cuts them.
 func (h *httpService) Shutdown(ctx context.Context) error {
 	err := h.server.Shutdown(ctx)
-	_ = h.server.Close()
-	return err
+	return errors.Join(err, h.api.Close(), h.server.Close())
 }

@@ -12,10 +12,11 @@ import (
 
 // Listener tells where an engine is to be found.
 type Listener struct {
-	Engine  string // "redis", ..., and "http" for the API that every engine shares
-	Addr    string // host:port
-	URL     string // what a client library is given, without a password
-	Durable bool   // what was acknowledged survives the process
+	Engine   string // "redis", ..., and "http" for the API that every engine shares
+	Protocol string // what is spoken there: "redis", "http"
+	Addr     string // host:port
+	URL      string // what a client library is given, without a password
+	Durable  bool   // what was acknowledged survives the process
 }
 
 // listen opens the socket of every protocol that has an engine, and notes
@@ -32,13 +33,13 @@ func (s *Server) listen() error {
 		}
 		s.running = append(s.running, running{name: p.name, socket: socket})
 		addr := socket.Addr().String()
-		own[p.name] = Listener{Engine: p.name, Addr: addr, URL: p.scheme(s.cfg) + "://" + addr}
+		own[p.name] = Listener{Engine: p.name, Protocol: p.name, Addr: addr, URL: p.scheme(s.cfg) + "://" + addr}
 	}
 	http := own[httpName]
 	for _, info := range s.box.Engines() {
 		l, ok := own[info.Name]
 		if !ok {
-			l = Listener{Engine: info.Name, Addr: http.Addr, URL: http.URL + apiBase + info.Name}
+			l = Listener{Engine: info.Name, Protocol: httpName, Addr: http.Addr, URL: http.URL + apiBase + info.Name}
 		}
 		l.Durable = info.Durable
 		s.listeners = append(s.listeners, l)

@@ -52,8 +52,9 @@ func newRedis(s *Server) (service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return redis.NewLoop(s.box.Redis, redis.Options{
-		Password:     s.cfg.RedisPassword,
+	return redis.NewLoop(s.clients, redis.Options{
+		Now:          s.box.World.Now,
+		Log:          s.box.World.Log,
 		MaxConns:     s.cfg.MaxConnections,
 		IdleTimeout:  s.cfg.IdleTimeout,
 		WriteTimeout: s.cfg.WriteTimeout,

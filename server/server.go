@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/vfs"
 	"github.com/twelvefold/twelvefold/core/vfs/osfs"
 	"github.com/twelvefold/twelvefold/server/config"
@@ -19,12 +21,14 @@ type Server struct {
 	cfg       config.Config
 	log       *slog.Logger
 	box       *twelvefold.Box
+	clients   *session.Server // of the redis engine, by socket and by REST; nil without it
 	ticker    *ticker
 	running   []running
 	listeners []Listener
 
-	failed chan error // the first listener that ended by itself
-	served sync.WaitGroup
+	accepts atomic.Bool // every listener does
+	failed  chan error  // the first listener that ended by itself
+	served  sync.WaitGroup
 }
 
 // service accepts on a listener until it is shut down.
@@ -51,6 +55,9 @@ func Start(cfg config.Config, log *slog.Logger) (_ *Server, err error) {
 		return nil, err
 	}
 	s := &Server{cfg: cfg, log: log, box: box, failed: make(chan error, 1)}
+	if box.Redis != nil {
+		s.clients = session.NewServer(box.Redis, session.Options{Password: cfg.RedisPassword})
+	}
 	defer func() {
 		if err != nil {
 			s.abandon()
@@ -61,6 +68,7 @@ func Start(cfg config.Config, log *slog.Logger) (_ *Server, err error) {
 	}
 	s.warn()
 	s.serve()
+	s.accepts.Store(true)
 	s.ticker = startTicker(box)
 	if cfg.ReadyFile != "" {
 		if err := writeReady(cfg.ReadyFile, s.listeners); err != nil {
@@ -127,6 +135,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // Shutdown accepts no more, lets running requests end until ctx does, and
 // closes the engines. The ready file is removed: what it says holds no more.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.accepts.Store(false)
 	removeReady(s.cfg.ReadyFile)
 	results := make(chan error, len(s.running))
 	for _, r := range s.running {

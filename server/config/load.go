@@ -25,7 +25,7 @@ const EnvPrefix = "TWELVEFOLD_"
 func Load(flags *pflag.FlagSet, environ []string) (Config, error) {
 	known := func(key string) bool { return flags.Lookup(key) != nil }
 	fromEnv := koanf.New(".")
-	if err := fromEnv.Load(envProvider(environ, known), nil); err != nil {
+	if err := fromEnv.Load(envProvider(environ, flags), nil); err != nil {
 		return Config{}, fmt.Errorf("config: environment: %w", err)
 	}
 
@@ -72,14 +72,17 @@ func (c *Config) ports() map[string]*int {
 	return map[string]*int{"redis-port": &c.RedisPort, "http-port": &c.HTTPPort}
 }
 
-func envProvider(environ []string, known func(string) bool) *env.Env {
+func envProvider(environ []string, flags *pflag.FlagSet) *env.Env {
 	return env.Provider(".", env.Opt{
 		Prefix:      EnvPrefix,
 		EnvironFunc: func() []string { return environ },
 		TransformFunc: func(name, value string) (string, any) {
 			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, EnvPrefix)), "_", "-")
-			if !known(key) {
+			switch f := flags.Lookup(key); {
+			case f == nil:
 				return "", nil
+			case f.Value.Type() == "stringSlice":
+				return key, strings.Split(value, ",")
 			}
 			return key, value
 		},

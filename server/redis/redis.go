@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/engine"
-	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/redis/session"
+	"github.com/twelvefold/twelvefold/core/world"
 	"github.com/twelvefold/twelvefold/server/netloop"
 )
 
@@ -18,27 +18,27 @@ const refusal = "-ERR max number of clients reached\r\n"
 
 // Options of a RESP listener.
 type Options struct {
-	Password     string // requirepass; "" lets everybody in
+	Now          func() time.Time // the clock of the store's world
+	Log          world.Logger
 	MaxConns     int
 	IdleTimeout  time.Duration
 	WriteTimeout time.Duration
 	TLS          *tls.Config // nil is plain
 }
 
-// NewLoop makes the loop that serves db; Serve sets it going.
-func NewLoop(db *redis.DB, o Options) *netloop.Loop {
-	clients := session.NewServer(db, session.Options{Password: o.Password})
-	w := db.World()
+// NewLoop makes the loop that serves the clients of a store; Serve sets it
+// going.
+func NewLoop(clients *session.Server, o Options) *netloop.Loop {
 	return netloop.New(netloop.Options{
 		NewSession: func(p netloop.Peer) engine.Session {
 			return clients.Connect(session.Peer{Addr: p.Remote.String(), Local: p.Local.String()})
 		},
-		Now:          w.Now,
+		Now:          o.Now,
 		MaxConns:     o.MaxConns,
 		Refusal:      []byte(refusal),
 		IdleTimeout:  o.IdleTimeout,
 		WriteTimeout: o.WriteTimeout,
 		TLS:          o.TLS,
-		Log:          w.Log,
+		Log:          o.Log,
 	})
 }
