@@ -12,7 +12,10 @@ const schema = path.join(root, 'schema');
 /** The first 16 hex digits of SHA-256 over all schema files, in order of their names. */
 function schemaHash() {
   const hash = createHash('sha256');
-  const names = readdirSync(schema, { recursive: true }).map(String).filter((n) => n.endsWith('.yaml')).sort();
+  const names = readdirSync(schema, { recursive: true })
+    .map(String)
+    .filter((n) => n.endsWith('.yaml'))
+    .sort();
   for (const name of names) hash.update(`${name}\0`).update(readFileSync(path.join(schema, name)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -54,14 +54,24 @@ export class Bitcask {
   /** Use `Twelvefold.bitcask`. */
   constructor(core: Instance, options: BitcaskOptions = {}) {
     this.#core = core;
-    const flags = (options.readOnly ? FLAG_READ_ONLY : 0) | (options.recover ? FLAG_RECOVER : 0)
-      | (options.noAutoMerge ? FLAG_NO_AUTO_MERGE : 0);
+    const flags =
+      (options.readOnly ? FLAG_READ_ONLY : 0) |
+      (options.recover ? FLAG_RECOVER : 0) |
+      (options.noAutoMerge ? FLAG_NO_AUTO_MERGE : 0);
     const dirLength = core.stage(options.dir ?? 'bitcask');
     const policyLength = core.stageNext(options.sync ?? '');
-    core.call('bitcask_open', dirLength, policyLength, flags, whole(options.maxFileSize ?? 0, 'maxFileSize'),
-      whole(options.maxKeySize ?? 0, 'maxKeySize'), whole(options.maxValueSize ?? 0, 'maxValueSize'),
-      options.syncEvery ?? 0, whole(options.mergeDeadPercent ?? 0, 'mergeDeadPercent'),
-      whole(options.mergeDeadBytes ?? 0, 'mergeDeadBytes'));
+    core.call(
+      'bitcask_open',
+      dirLength,
+      policyLength,
+      flags,
+      whole(options.maxFileSize ?? 0, 'maxFileSize'),
+      whole(options.maxKeySize ?? 0, 'maxKeySize'),
+      whole(options.maxValueSize ?? 0, 'maxValueSize'),
+      options.syncEvery ?? 0,
+      whole(options.mergeDeadPercent ?? 0, 'mergeDeadPercent'),
+      whole(options.mergeDeadBytes ?? 0, 'mergeDeadBytes'),
+    );
     this.#handle = core.number();
     this.#put = core.export('bitcask_put');
     this.#get = core.export('bitcask_get');

@@ -18,10 +18,14 @@ const platform: Platform = {
   async fetchModule(url = new URL('./core.wasm', import.meta.url)) {
     const response = await fetch(url);
     if (!response.ok) {
-      throw new TwelvefoldError('not_found', `twelvefold: ${url.href} answers ${response.status} ${response.statusText}`);
+      throw new TwelvefoldError(
+        'not_found',
+        `twelvefold: ${url.href} answers ${response.status} ${response.statusText}`,
+      );
     }
     // Streaming needs the right content type; not every server gives it.
-    if (response.headers.get('content-type')?.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
+    if (response.headers.get('content-type')?.startsWith('application/wasm'))
+      return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await response.arrayBuffer());
   },
   openFiles(files) {

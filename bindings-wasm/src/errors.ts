@@ -28,14 +28,19 @@ export class RedisError extends TwelvefoldError {
 function redisCode(message: string): ErrorCode {
   const word = message.slice(0, message.indexOf(' '));
   switch (word) {
-    case 'WRONGTYPE': return 'wrong_type';
-    case 'EXECABORT': return 'transaction_aborted';
+    case 'WRONGTYPE':
+      return 'wrong_type';
+    case 'EXECABORT':
+      return 'transaction_aborted';
     case 'NOAUTH':
-    case 'WRONGPASS': return 'unauthenticated';
+    case 'WRONGPASS':
+      return 'unauthenticated';
     case 'NOPERM':
-    case 'NOPROTO': return 'not_allowed';
+    case 'NOPROTO':
+      return 'not_allowed';
   }
-  if (message.startsWith('ERR unknown command') || message.startsWith('ERR unknown subcommand')) return 'unknown_command';
+  if (message.startsWith('ERR unknown command') || message.startsWith('ERR unknown subcommand'))
+    return 'unknown_command';
   if (message.startsWith('ERR wrong number of arguments')) return 'wrong_arity';
   if (message.startsWith('ERR Protocol error')) return 'protocol_error';
   if (message.includes('out of range')) return 'out_of_range';

@@ -5,9 +5,25 @@
 
 /** WASI preview1 errno numbers. */
 export const Errno = {
-  EACCES: 2, EAGAIN: 6, EBADF: 8, EBUSY: 10, EDQUOT: 19, EEXIST: 20, EFBIG: 22, EINVAL: 28, EIO: 29,
-  EISDIR: 31, EMFILE: 33, ENFILE: 41, ENOENT: 44, ENOSPC: 51, ENOSYS: 52, ENOTDIR: 54, ENOTSUP: 58,
-  EPERM: 63, EROFS: 69,
+  EACCES: 2,
+  EAGAIN: 6,
+  EBADF: 8,
+  EBUSY: 10,
+  EDQUOT: 19,
+  EEXIST: 20,
+  EFBIG: 22,
+  EINVAL: 28,
+  EIO: 29,
+  EISDIR: 31,
+  EMFILE: 33,
+  ENFILE: 41,
+  ENOENT: 44,
+  ENOSPC: 51,
+  ENOSYS: 52,
+  ENOTDIR: 54,
+  ENOTSUP: 58,
+  EPERM: 63,
+  EROFS: 69,
 } as const;
 
 export type ErrnoName = keyof typeof Errno;
@@ -15,7 +31,10 @@ export type ErrnoName = keyof typeof Errno;
 /** What a backend throws to say which errno it means. */
 export class FileError extends Error {
   override readonly name = 'FileError';
-  constructor(readonly code: ErrnoName, detail = '') {
+  constructor(
+    readonly code: ErrnoName,
+    detail = '',
+  ) {
     super(detail === '' ? code : `${code}: ${detail}`);
   }
 }
@@ -93,50 +112,66 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
     if (!open.has(h)) throw new FileError('EBADF');
     return open.get(h);
   };
-  const safe = (f: (...args: number[]) => number | undefined) => (...args: number[]): number => {
-    try {
-      return f(...args) ?? 0;
-    } catch (thrown) {
-      return -errnoOf(thrown);
-    }
-  };
-  const act = (f: (...args: number[]) => void) => safe((...args) => { f(...args); return 0; });
+  const safe =
+    (f: (...args: number[]) => number | undefined) =>
+    (...args: number[]): number => {
+      try {
+        return f(...args) ?? 0;
+      } catch (thrown) {
+        return -errnoOf(thrown);
+      }
+    };
+  const act = (f: (...args: number[]) => void) =>
+    safe((...args) => {
+      f(...args);
+      return 0;
+    });
 
   const imports = {
     fs_open: safe((ptr, length, flags) => {
-      open.set(++last, backend.open(name(ptr!, length!), flags!));
+      open.set(++last, backend.open(name(ptr, length), flags));
       return last;
     }),
-    fs_read_at: safe((h, ptr, length, offset) => backend.readAt(handle(h!), bytes(ptr!, length!), offset!)),
-    fs_write_at: safe((h, ptr, length, offset) => backend.writeAt(handle(h!), bytes(ptr!, length!), offset!)),
-    fs_truncate: act((h, size) => { backend.truncate(handle(h!), size!); }),
-    fs_sync: act((h) => { backend.sync(handle(h!)); }),
-    fs_size: safe((h) => backend.size(handle(h!))),
+    fs_read_at: safe((h, ptr, length, offset) => backend.readAt(handle(h), bytes(ptr, length), offset)),
+    fs_write_at: safe((h, ptr, length, offset) => backend.writeAt(handle(h), bytes(ptr, length), offset)),
+    fs_truncate: act((h, size) => {
+      backend.truncate(handle(h), size);
+    }),
+    fs_sync: act((h) => {
+      backend.sync(handle(h));
+    }),
+    fs_size: safe((h) => backend.size(handle(h))),
     // Closes a file, or gives a lock back: both are handles to the guest.
     fs_close: act((h) => {
-      const unlock = locks.get(h!);
+      const unlock = locks.get(h);
       if (unlock !== undefined) {
-        locks.delete(h!);
+        locks.delete(h);
         unlock();
         return;
       }
-      const file = handle(h!);
-      open.delete(h!);
+      const file = handle(h);
+      open.delete(h);
       backend.close(file);
     }),
-    fs_remove: act((ptr, length) => { backend.remove(name(ptr!, length!)); }),
-    fs_rename: act((ptr, length, toPtr, toLength) => { backend.rename(name(ptr!, length!), name(toPtr!, toLength!)); }),
+    fs_remove: act((ptr, length) => {
+      backend.remove(name(ptr, length));
+    }),
+    fs_rename: act((ptr, length, toPtr, toLength) => {
+      backend.rename(name(ptr, length), name(toPtr, toLength));
+    }),
     // Names are each ended by a NUL; gives the length that all of them need,
     // and writes only if that fits.
     fs_list: safe((ptr, length, out, capacity) => {
-      const names = backend.list(folderName(rawName(ptr!, length!)));
+      const names = backend.list(folderName(rawName(ptr, length)));
       const packed = encoder.encode(names.map((n) => n + '\0').join(''));
-      if (packed.length <= capacity!) bytes(out!, packed.length).set(packed);
+      if (packed.length <= capacity) bytes(out, packed.length).set(packed);
       return packed.length;
     }),
-    fs_sync_dir: act((ptr, length) => { backend.syncDir(folderName(rawName(ptr!, length!))); }),
+    fs_sync_dir: act((ptr, length) => {
+      backend.syncDir(folderName(rawName(ptr, length)));
+    }),
     fs_lock: safe((ptr, length) => {
-      locks.set(++last, backend.lock(name(ptr!, length!)));
+      locks.set(++last, backend.lock(name(ptr, length)));
       return last;
     }),
   };
@@ -151,7 +186,10 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
   return {
     imports,
     release() {
-      for (const file of open.values()) quietly(() => { backend.close(file); });
+      for (const file of open.values())
+        quietly(() => {
+          backend.close(file);
+        });
       for (const unlock of locks.values()) quietly(unlock);
       open.clear();
       locks.clear();

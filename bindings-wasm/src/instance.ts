@@ -61,18 +61,18 @@ export class Instance {
 
   /** Starts the module. Fails with code incompatible where it is not of this package's version. */
   static async start(module: WebAssembly.Module, options: InstanceOptions): Promise<Instance> {
-    let exports: WebAssembly.Exports | undefined;
-    const memory = (): ArrayBuffer => (exports?.['memory'] as WebAssembly.Memory).buffer as ArrayBuffer;
+    // Called by imports only, which run once there are exports.
+    const memory = (): ArrayBuffer => (exports['memory'] as WebAssembly.Memory).buffer;
     const files = options.backend === undefined ? undefined : hostFiles(options.backend, memory);
     const known: Record<string, WebAssembly.ModuleImports> = {
-      wasi_snapshot_preview1: wasiImports(memory, options) as WebAssembly.ModuleImports,
+      wasi_snapshot_preview1: wasiImports(memory, options),
       twelvefold: files?.imports ?? {},
     };
     const imports: WebAssembly.Imports = {};
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       (imports[from] ??= {})[name] = known[from]?.[name] ?? notImplemented;
     }
-    exports = (await WebAssembly.instantiate(module, imports)).exports;
+    const { exports } = await WebAssembly.instantiate(module, imports);
     checkIsOurs(exports);
     (exports['_initialize'] as () => void)();
     const instance = new Instance(exports, files, options.backend);
@@ -84,9 +84,11 @@ export class Instance {
     this.call('abi_version');
     const [theirs, hash] = this.fields().map((field) => decoder.decode(field));
     if (theirs !== version || hash !== schemaHash) {
-      throw new TwelvefoldError('incompatible',
-        `twelvefold: the module is version ${theirs} of schema ${hash}, this package is ${version} of ${schemaHash}; `
-        + 'take core.wasm from the same package');
+      throw new TwelvefoldError(
+        'incompatible',
+        `twelvefold: the module is version ${theirs} of schema ${hash}, this package is ${version} of ${schemaHash}; ` +
+          'take core.wasm from the same package',
+      );
     }
   }
 
@@ -238,7 +240,8 @@ export class Instance {
   }
 
   #slots(): DataView {
-    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer, this.#slot, SLOT_BYTES);
+    if (this.#view.buffer !== this.#memory.buffer)
+      this.#view = new DataView(this.#memory.buffer, this.#slot, SLOT_BYTES);
     return this.#view;
   }
 
@@ -303,7 +306,10 @@ export class Instance {
 function checkIsOurs(exports: WebAssembly.Exports): void {
   for (const name of ['memory', '_initialize', 'abi_slot', 'abi_scratch', 'abi_version']) {
     if (!(name in exports)) {
-      throw new TwelvefoldError('incompatible', `twelvefold: this is not the core.wasm of the package: it has no export ${name}`);
+      throw new TwelvefoldError(
+        'incompatible',
+        `twelvefold: this is not the core.wasm of the package: it has no export ${name}`,
+      );
     }
   }
 }

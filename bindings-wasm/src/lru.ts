@@ -45,9 +45,15 @@ export class LRU {
     this.#core = core;
     this.#onClose = onClose;
     this.#onEvict = options.onEvict;
-    core.call('lru_open', whole(options.maxEntries ?? 0, 'maxEntries'), whole(options.maxBytes ?? 0, 'maxBytes'),
-      options.ttl ?? 0, whole(options.maxKeySize ?? 0, 'maxKeySize'), whole(options.maxValueSize ?? 0, 'maxValueSize'),
-      options.onEvict === undefined ? 0 : 1);
+    core.call(
+      'lru_open',
+      whole(options.maxEntries ?? 0, 'maxEntries'),
+      whole(options.maxBytes ?? 0, 'maxBytes'),
+      options.ttl ?? 0,
+      whole(options.maxKeySize ?? 0, 'maxKeySize'),
+      whole(options.maxValueSize ?? 0, 'maxValueSize'),
+      options.onEvict === undefined ? 0 : 1,
+    );
     this.#handle = core.number();
     this.#put = core.export('lru_put');
     this.#get = core.export('lru_get');

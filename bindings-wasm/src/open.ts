@@ -52,13 +52,17 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
         ...(options.stderr && { stderr: options.stderr }),
       });
       const clock = options.clock ?? 'real';
-      return new Twelvefold(instance, {
-        files: backend === undefined ? 'memory' : 'host',
-        clock,
-        seed: options.seed ?? 0,
-        start: options.start ?? new Date(),
-        tick: options.tick ?? (clock === 'real' ? 'auto' : 'manual'),
-      }, reservable(backend));
+      return new Twelvefold(
+        instance,
+        {
+          files: backend === undefined ? 'memory' : 'host',
+          clock,
+          seed: options.seed ?? 0,
+          start: options.start ?? new Date(),
+          tick: options.tick ?? (clock === 'real' ? 'auto' : 'manual'),
+        },
+        reservable(backend),
+      );
     } catch (thrown) {
       backend?.dispose();
       throw thrown;

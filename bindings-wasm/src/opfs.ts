@@ -67,9 +67,10 @@ function readHeader(slot: Slot): void {
   const page = new Uint8Array(PAGE_BYTES);
   const view = new DataView(page.buffer);
   for (const which of [0, 1] as const) {
-    const whole = slot.access.read(page, { at: which * PAGE_BYTES }) === PAGE_BYTES
-      && view.getUint32(0, true) === MAGIC
-      && view.getUint32(4, true) === checksum(page.subarray(8));
+    const whole =
+      slot.access.read(page, { at: which * PAGE_BYTES }) === PAGE_BYTES &&
+      view.getUint32(0, true) === MAGIC &&
+      view.getUint32(4, true) === checksum(page.subarray(8));
     const generation = view.getUint32(8, true);
     if (!whole || generation <= slot.generation) continue;
     slot.generation = generation;
@@ -144,7 +145,8 @@ export class OpfsPool implements FileBackend<Slot> {
     readHeader(slot);
     this.#generation = Math.max(this.#generation, slot.generation);
     const rival = this.#names.get(slot.name);
-    if (slot.name !== '' && (rival === undefined || rival.generation < slot.generation)) this.#names.set(slot.name, slot);
+    if (slot.name !== '' && (rival === undefined || rival.generation < slot.generation))
+      this.#names.set(slot.name, slot);
   }
 
   // A rename over an existing file writes two headers; where only the first
@@ -249,7 +251,9 @@ export class OpfsPool implements FileBackend<Slot> {
   lock(name: string): () => void {
     if (this.#locks.has(name)) throw new FileError('EBUSY', name);
     this.#locks.add(name);
-    return () => { this.#locks.delete(name); };
+    return () => {
+      this.#locks.delete(name);
+    };
   }
 
   dispose(): void {

@@ -30,7 +30,10 @@ export class Vector {
   #address: number;
 
   /** Use `Quant.vector`. */
-  constructor(core: Instance, readonly length: number) {
+  constructor(
+    core: Instance,
+    readonly length: number,
+  ) {
     this.#core = core;
     if (!(length >= 0 && length <= MAX_LENGTH)) {
       throw new TwelvefoldError('out_of_range', `twelvefold: a vector has 0 to ${MAX_LENGTH} elements, not ${length}`);
@@ -148,8 +151,19 @@ export class Quant {
   /** The product of two matrices, row by row. */
   matMul(a: Matrix, b: Matrix, out?: Vector): Float64Array {
     const [x, y] = this.#place([a.data, b.data]);
-    this.#core.call('quant_mat_mul', out?.address ?? 0, out?.length ?? 0, x!.at, x!.length, a.rows, a.cols,
-      y!.at, y!.length, b.rows, b.cols);
+    this.#core.call(
+      'quant_mat_mul',
+      out?.address ?? 0,
+      out?.length ?? 0,
+      x!.at,
+      x!.length,
+      a.rows,
+      a.cols,
+      y!.at,
+      y!.length,
+      b.rows,
+      b.cols,
+    );
     return out === undefined ? new Float64Array(this.#core.bytes().buffer) : out.values;
   }
 

@@ -13,8 +13,12 @@ export type Argument = Bytes | number;
 export type Reply = string | number | bigint | boolean | null | RedisError | Reply[] | Map<Reply, Reply> | Set<Reply>;
 
 /** A reply whose bulk strings are bytes. */
-export type BytesReply = Exclude<Reply, Reply[] | Map<Reply, Reply> | Set<Reply>>
-  | Uint8Array | BytesReply[] | Map<BytesReply, BytesReply> | Set<BytesReply>;
+export type BytesReply =
+  | Exclude<Reply, Reply[] | Map<Reply, Reply> | Set<Reply>>
+  | Uint8Array
+  | BytesReply[]
+  | Map<BytesReply, BytesReply>
+  | Set<BytesReply>;
 
 /** Options of a Redis engine. */
 export interface RedisOptions {
@@ -154,7 +158,11 @@ export class Redis {
   /** Use `Twelvefold.redis`. */
   constructor(core: Instance, options: RedisOptions = {}) {
     this.#core = core;
-    core.call('redis_open', whole(options.databases ?? 0, 'databases'), whole(options.maxValueSize ?? 0, 'maxValueSize'));
+    core.call(
+      'redis_open',
+      whole(options.databases ?? 0, 'databases'),
+      whole(options.maxValueSize ?? 0, 'maxValueSize'),
+    );
     this.#handle = core.number();
     this.#own = new RedisConnection(core, this.#handle);
   }

@@ -20,14 +20,17 @@ export interface ReplyBuilder<T> {
 
 const CR = 13;
 
-/** The buffer ends before the reply does. */
-class Incomplete extends Error {}
+/** Thrown inside the reader when the buffer ends before the reply does. One value: making an Error is slow. */
+const incomplete = new Error('resp: the buffer ends before the reply does');
 
 /** Reads replies from a buffer that begins with a whole one. */
 export class ReplyReader<T> {
   #at = 0;
 
-  constructor(readonly bytes: Uint8Array, readonly builder: ReplyBuilder<T>) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly builder: ReplyBuilder<T>,
+  ) {}
 
   /** Where the next reply begins. */
   get offset(): number {
@@ -37,10 +40,11 @@ export class ReplyReader<T> {
   /** The next reply, or undefined if the buffer ends before it does. */
   next(): { reply: T } | undefined {
     const start = this.#at;
+    if (start === this.bytes.length) return undefined;
     try {
       return { reply: this.#reply() };
     } catch (thrown) {
-      if (!(thrown instanceof Incomplete)) throw thrown;
+      if (thrown !== incomplete) throw thrown;
       this.#at = start;
       return undefined;
     }
@@ -51,27 +55,41 @@ export class ReplyReader<T> {
     const kind = String.fromCharCode(this.bytes[this.#at] ?? 0);
     const line = this.#line();
     switch (kind) {
-      case '+': return build.status(line);
-      case '-': return build.error(line);
-      case ':': return build.integer(integer(line));
-      case ',': return build.double(double(line));
-      case '#': return build.boolean(line === 't');
-      case '(': return build.integer(BigInt(line));
-      case '_': return build.nil();
-      case '$': return line === '-1' ? build.nil() : build.bulk(this.#blob(line));
-      case '=': return build.bulk(this.#blob(line).subarray(4)); // "txt:" and then the text
-      case '!': return build.error(decodeText(this.#blob(line)));
-      case '*': return line === '-1' ? build.nil() : build.array(this.#items(Number(line)));
-      case '>': return build.array(this.#items(Number(line)));
-      case '~': return build.set(this.#items(Number(line)));
-      case '%': return build.map(pairs(this.#items(2 * Number(line))));
+      case '+':
+        return build.status(line);
+      case '-':
+        return build.error(line);
+      case ':':
+        return build.integer(integer(line));
+      case ',':
+        return build.double(double(line));
+      case '#':
+        return build.boolean(line === 't');
+      case '(':
+        return build.integer(BigInt(line));
+      case '_':
+        return build.nil();
+      case '$':
+        return line === '-1' ? build.nil() : build.bulk(this.#blob(line));
+      case '=':
+        return build.bulk(this.#blob(line).subarray(4)); // "txt:" and then the text
+      case '!':
+        return build.error(decodeText(this.#blob(line)));
+      case '*':
+        return line === '-1' ? build.nil() : build.array(this.#items(Number(line)));
+      case '>':
+        return build.array(this.#items(Number(line)));
+      case '~':
+        return build.set(this.#items(Number(line)));
+      case '%':
+        return build.map(pairs(this.#items(2 * Number(line))));
     }
     throw new TwelvefoldError('protocol_error', `twelvefold: no kind of RESP reply: ${JSON.stringify(kind)}`);
   }
 
   #line(): string {
     const end = this.bytes.indexOf(CR, this.#at);
-    if (end < 0 || end + 1 >= this.bytes.length) throw new Incomplete();
+    if (end < 0 || end + 1 >= this.bytes.length) throw incomplete;
     const line = decodeText(this.bytes.subarray(this.#at + 1, end));
     this.#at = end + 2;
     return line;
@@ -80,7 +98,7 @@ export class ReplyReader<T> {
   #blob(line: string): Uint8Array {
     const start = this.#at;
     const end = start + Number(line);
-    if (end + 2 > this.bytes.length) throw new Incomplete();
+    if (end + 2 > this.bytes.length) throw incomplete;
     this.#at = end + 2;
     return this.bytes.subarray(start, end);
   }
@@ -100,8 +118,10 @@ function integer(line: string): number | bigint {
 
 function double(line: string): number {
   switch (line) {
-    case 'inf': return Infinity;
-    case '-inf': return -Infinity;
+    case 'inf':
+      return Infinity;
+    case '-inf':
+      return -Infinity;
   }
   return Number(line); // "nan" is NaN too
 }

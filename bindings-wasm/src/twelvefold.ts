@@ -49,8 +49,13 @@ export class Twelvefold {
   constructor(core: Instance, options: WorldOptions, reservable?: Reservable) {
     this.#core = core;
     this.#reservable = reservable;
-    core.call('world_open', options.files === 'host' ? 1 : 0, options.clock === 'manual' ? 1 : 0,
-      whole(options.seed, 'seed'), options.start.getTime());
+    core.call(
+      'world_open',
+      options.files === 'host' ? 1 : 0,
+      options.clock === 'manual' ? 1 : 0,
+      whole(options.seed, 'seed'),
+      options.start.getTime(),
+    );
     if (options.tick === 'auto') this.#schedule(TICK_AT_LEAST_EVERY);
   }
 

@@ -35,7 +35,11 @@ type Import = (...args: never[]) => unknown;
  * call, because a memory that grew has a new buffer.
  */
 export function wasiImports(memory: () => ArrayBuffer, options: WasiOptions = {}): Record<string, Import> {
-  const stderr = options.stderr ?? ((text: string) => { console.error(text); });
+  const stderr =
+    options.stderr ??
+    ((text: string) => {
+      console.error(text);
+    });
   const decoder = new TextDecoder();
   const view = () => new DataView(memory());
 

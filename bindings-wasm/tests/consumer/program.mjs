@@ -1,0 +1,42 @@
+// What a user's Node program does, in memory and on disk.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { nodeFs, open, RedisError, TwelvefoldError } from 'twelvefold';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'twelvefold-'));
+try {
+  const tf = await open({ files: nodeFs(dir) });
+  const db = tf.bitcask();
+  db.put('greeting', 'hello');
+  tf.close();
+
+  const again = await open({ files: nodeFs(dir) });
+  assert.equal(again.bitcask().getText('greeting'), 'hello');
+
+  const evicted = [];
+  const cache = again.lru({ maxEntries: 1, onEvict: (key, _value, reason) => evicted.push([key, reason]) });
+  cache.put('a', '1');
+  cache.put('b', '2');
+  assert.deepEqual(evicted, [['a', 'capacity']]);
+
+  const redis = again.redis();
+  redis.command('HSET', 'h', 'field', 'värde');
+  assert.equal(redis.command('HGET', 'h', 'field'), 'värde');
+  assert.throws(
+    () => redis.command('GET', 'h'),
+    (e) => e instanceof RedisError && e.code === 'wrong_type',
+  );
+
+  assert.deepEqual([...again.quant.rollingMean([1, 2, 3], 2)].slice(1), [1.5, 2.5]);
+  again.close();
+  assert.throws(
+    () => cache.get('b'),
+    (e) => e instanceof TwelvefoldError && e.code === 'closed',
+  );
+  console.log('LRU, Bitcask on disk, Redis and quant work');
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}

@@ -1,0 +1,26 @@
+// Type-checked only: the types that a strict user relies on.
+import { open, opfs, nodeFs, type EngineEvent, type Files, type Reply, TwelvefoldError } from 'twelvefold';
+
+const files: Files[] = ['memory', nodeFs('data'), opfs('data', { reserve: 8 })];
+
+export async function main(): Promise<Reply> {
+  using tf = await open({ files: files[0] ?? 'memory', clock: 'manual', seed: 1 });
+  using db = tf.bitcask({ sync: 'interval' });
+  const value: Uint8Array | undefined = db.get('k');
+  if (value === undefined) db.put('k', new Uint8Array([1]));
+  const cache = tf.lru({
+    maxEntries: 10,
+    onEvict: (key, _value, reason) => {
+      console.log(key, reason);
+    },
+  });
+  cache.put('k', 'v', 1000);
+  const means: Float64Array = tf.quant.rollingMean(new Float64Array(10), 3);
+  const events: EngineEvent[] = tf.events().poll().events;
+  try {
+    return tf.redis().command('INCRBY', 'n', means.length + events.length);
+  } catch (error) {
+    if (error instanceof TwelvefoldError && error.code === 'wrong_type') return null;
+    throw error;
+  }
+}
