@@ -24,6 +24,7 @@ const (
 	writeTimeout = 10 * time.Second
 	pingEvery    = 20 * time.Second
 	pongTimeout  = 60 * time.Second
+	closeTimeout = 300 * time.Millisecond
 )
 
 // Options of a Handler.

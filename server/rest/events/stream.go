@@ -37,6 +37,10 @@ func (s *stream) run(ctx context.Context, version string) {
 	defer s.subscription.Close()
 	gone := make(chan struct{})
 	go s.readControl(gone)
+	// A send that waits for a slow client must not hold the server's end up.
+	defer context.AfterFunc(ctx, func() {
+		_ = s.conn.NetConn().SetWriteDeadline(time.Now().Add(closeTimeout))
+	})()
 
 	if s.send(newHello(s.subscription.Next()-1, version)) != nil {
 		return
@@ -57,7 +61,7 @@ func (s *stream) run(ctx context.Context, version string) {
 			return
 		case <-ctx.Done():
 			text := websocket.FormatCloseMessage(websocket.CloseGoingAway, "the server is stopping")
-			_ = s.conn.WriteControl(websocket.CloseMessage, text, time.Now().Add(time.Second))
+			_ = s.conn.WriteControl(websocket.CloseMessage, text, time.Now().Add(closeTimeout))
 			return
 		}
 	}
