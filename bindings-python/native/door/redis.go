@@ -19,9 +19,10 @@ type Redis struct {
 }
 
 type redisOptions struct {
-	Databases    int   `json:"databases"`
-	MaxValueSize int   `json:"max_value_size"`
-	Clock        int64 `json:"clock"`
+	Databases    int    `json:"databases"`
+	MaxValueSize int    `json:"max_value_size"`
+	Password     string `json:"password"`
+	Clock        int64  `json:"clock"`
 }
 
 // OpenRedis opens an empty store.
@@ -38,7 +39,8 @@ func OpenRedis(options string) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Redis{DB: db, server: session.NewServer(db, session.Options{}), stop: drive(db, c)}, nil
+	server := session.NewServer(db, session.Options{Password: o.Password})
+	return &Redis{DB: db, server: server, stop: drive(db, c)}, nil
 }
 
 // Statistics is the store's struct of numbers.

@@ -17,9 +17,10 @@ class Connection(_ext.Session):
     It speaks RESP3, so that maps, sets, doubles and booleans come as Python's.
     """
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, password: str | None = None) -> None:
         super().__init__(handle)
-        self.execute("HELLO", 3)
+        login = () if password is None else ("AUTH", "default", password)
+        self.execute("HELLO", 3, *login)
 
     def close(self) -> None:
         """Forget the connection and what was queued on it."""
@@ -84,7 +85,8 @@ class Redis:
     text; only inside the list of EXEC it comes as an item.
 
     `execute` uses one connection that all threads share; MULTI and WATCH want
-    a `connection` of their own.
+    a `connection` of their own. ``password`` is what a `session` must give;
+    connections log in by themselves.
     """
 
     def __init__(
@@ -92,20 +94,23 @@ class Redis:
         *,
         databases: int | None = None,
         max_value_size: int | None = None,
+        password: str | None = None,
         _clock: Clock | None = None,
     ) -> None:
         options: dict[str, object] = {
             "databases": databases,
             "max_value_size": max_value_size,
+            "password": password,
             "clock": None if _clock is None else _clock.handle,
         }
         self._store = _native.Owner(_native.open_engine("redis", options))
+        self._password = password
         self._main = self.connection()
         self.execute = self._main.execute
 
     def connection(self) -> Connection:
         """Open another connection to the same data."""
-        return Connection(_native.connect(self._store.handle))
+        return Connection(_native.connect(self._store.handle), self._password)
 
     def session(self) -> Session:
         """Open another connection that is driven with raw RESP bytes."""

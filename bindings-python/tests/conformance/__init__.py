@@ -1,0 +1,1 @@
+"""The Python runner of the conformance cases: conformance/cases, in this process."""

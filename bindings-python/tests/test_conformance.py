@@ -1,0 +1,96 @@
+"""Runs every case of conformance/cases in this process, and records the results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from .conformance.cases import ROOT, Case, load
+from .conformance.targets import ExecuteTarget, NotApplicable, RedisTarget, Target, open_target
+from .conformance.values import Value
+from .conformance.wants import matches
+
+ALL = load()
+
+
+@pytest.fixture(scope="module")
+def results() -> Iterator[dict[str, str]]:
+    """Collects what became of each case, and writes it for the report."""
+    collected: dict[str, str] = {}
+    yield collected
+    path = ROOT / ".cache" / "conformance" / "python.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"runner": "python", "cases": collected}, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.key)
+def test_case(case: Case, results: dict[str, str]) -> None:
+    results[case.key] = "failed: the runner stopped"
+    target = open_target(case)
+    try:
+        problem = run(case, target)
+    except NotApplicable as reason:
+        results[case.key] = f"n/a: {reason}"
+        pytest.skip(f"n/a: {reason}")
+    finally:
+        target.close()
+    results[case.key] = f"failed: {problem}" if problem else "passed"
+    assert not problem
+
+
+def run(case: Case, target: Target) -> str:
+    """Run the steps; gives what is wrong, or an empty text."""
+    for number, step in enumerate(case.steps, 1):
+        problem = run_step(step, target)
+        if problem:
+            return f"step {number}: {problem}"
+    return ""
+
+
+def run_step(step: dict[str, Any], target: Target) -> str:
+    conn = step.get("conn", 1)
+    if "advance" in step:
+        target.advance(step["advance"])
+        return ""
+    if "do" in step:
+        op, *args = step["do"]
+        got = target.do(conn, op.data.decode(), args)
+        return "" if matches(step["want"], got) else f"got {got}, want {step['want']}"
+    assert isinstance(target, RedisTarget), "only redis takes raw bytes"
+    reply, closed = target.raw(conn, step["raw"].encode())
+    expected = (step.get("want_raw", "").encode(), step.get("closed", False))
+    return "" if (reply, closed) == expected else f"got {reply!r}, {closed}; want {expected}"
+
+
+# The same cases once more through execute(), which speaks RESP3: what that
+# shows in a kind that RESP2 lacks is left to the cases that need resp3.
+ONLY_RESP3 = {"map", "set", "double", "bool"}
+EXECUTABLE = [
+    case
+    for case in ALL
+    if case.engine == "redis" and "wire" not in case.needs and "password" not in case.open
+]
+
+
+@pytest.mark.parametrize("case", EXECUTABLE, ids=lambda case: case.key)
+def test_case_through_execute(case: Case) -> None:
+    target = ExecuteTarget(case)
+    try:
+        for number, step in enumerate(case.steps, 1):
+            if "advance" in step:
+                target.advance(step["advance"])
+                continue
+            op, *args = step["do"]
+            got = target.do(step.get("conn", 1), op.data.decode(), args)
+            assert shows_resp3(got) or matches(step["want"], got), (
+                f"step {number}: got {got}, want {step['want']}"
+            )
+    finally:
+        target.close()
+
+
+def shows_resp3(value: Value) -> bool:
+    return value.kind in ONLY_RESP3 or any(map(shows_resp3, value.items))
