@@ -9,6 +9,7 @@ export type { ModuleSource, OpenOptions } from './open.js';
 export { Twelvefold } from './twelvefold.js';
 export { Redis, RedisConnection } from './redis.js';
 export type { Argument, BytesReply, RedisOptions, RedisStats, Reply } from './redis.js';
+export { ReplyReader, type ReplyBuilder } from './resp.js';
 export { Bitcask, type BitcaskOptions, type BitcaskStats, type SyncPolicy } from './bitcask.js';
 export { LRU, type EvictReason, type LRUOptions, type LRUStats } from './lru.js';
 export { Quant, Vector, type Fit, type Matrix, type Series } from './quant.js';

@@ -26,6 +26,8 @@ export interface RedisOptions {
   databases?: number;
   /** The longest string, element or field, in bytes. Default: 512 MiB. */
   maxValueSize?: number;
+  /** If given, each connection has to send it by AUTH first, the store's own too. */
+  password?: string;
 }
 
 /** Numbers about a store, all from one instant. */
@@ -42,6 +44,7 @@ export interface RedisStats {
 const common = {
   error: (text: string) => new RedisError(text),
   integer: (value: number | bigint) => value,
+  bigNumber: (digits: string) => BigInt(digits),
   double: (value: number) => value,
   boolean: (value: boolean) => value,
   nil: () => null,
@@ -52,6 +55,7 @@ const asText: ReplyBuilder<Reply> = {
   ...common,
   bulk: decodeText,
   array: (items) => items,
+  push: (items) => items,
   set: (items) => new Set(items),
   map: (entries) => new Map(entries),
 };
@@ -60,6 +64,7 @@ const asBytes: ReplyBuilder<BytesReply> = {
   ...common,
   bulk: (bytes) => bytes.slice(),
   array: (items) => items,
+  push: (items) => items,
   set: (items) => new Set(items),
   map: (entries) => new Map(entries),
 };
@@ -158,11 +163,9 @@ export class Redis {
   /** Use `Twelvefold.redis`. */
   constructor(core: Instance, options: RedisOptions = {}) {
     this.#core = core;
-    core.call(
-      'redis_open',
-      whole(options.databases ?? 0, 'databases'),
-      whole(options.maxValueSize ?? 0, 'maxValueSize'),
-    );
+    const passwordLength = core.stage(options.password ?? '');
+    const databases = whole(options.databases ?? 0, 'databases');
+    core.call('redis_open', databases, whole(options.maxValueSize ?? 0, 'maxValueSize'), passwordLength);
     this.#handle = core.number();
     this.#own = new RedisConnection(core, this.#handle);
   }

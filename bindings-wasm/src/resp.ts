@@ -9,11 +9,14 @@ export interface ReplyBuilder<T> {
   status(text: string): T;
   error(text: string): T;
   integer(value: number | bigint): T;
+  bigNumber(digits: string): T;
   bulk(bytes: Uint8Array): T;
   nil(): T;
   double(value: number): T;
   boolean(value: boolean): T;
   array(items: T[]): T;
+  /** What the server says unasked. */
+  push(items: T[]): T;
   set(items: T[]): T;
   map(entries: [T, T][]): T;
 }
@@ -66,7 +69,7 @@ export class ReplyReader<T> {
       case '#':
         return build.boolean(line === 't');
       case '(':
-        return build.integer(BigInt(line));
+        return build.bigNumber(line);
       case '_':
         return build.nil();
       case '$':
@@ -78,7 +81,7 @@ export class ReplyReader<T> {
       case '*':
         return line === '-1' ? build.nil() : build.array(this.#items(Number(line)));
       case '>':
-        return build.array(this.#items(Number(line)));
+        return build.push(this.#items(Number(line)));
       case '~':
         return build.set(this.#items(Number(line)));
       case '%':

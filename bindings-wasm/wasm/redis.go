@@ -21,14 +21,17 @@ var (
 	errSession = code.New(code.Closed, "wasm: the connection has been closed")
 )
 
+// redisOpen makes a store; numbers of 0 are the engine's defaults. A staged
+// password, if not empty, has to be given by each connection.
+//
 //go:wasmexport redis_open
-func redisOpen(databases, maxValueSize float64) (status int32) {
+func redisOpen(databases, maxValueSize float64, passwordLen uint32) (status int32) {
 	defer caught(&status)
 	db, err := redis.Open(here, redis.Options{Databases: int(databases), MaxValueSize: int(maxValueSize)})
 	if err != nil {
 		return failed(err)
 	}
-	return stores.add(&store{db, session.NewServer(db, session.Options{})})
+	return stores.add(&store{db, session.NewServer(db, session.Options{Password: text(0, passwordLen)})})
 }
 
 //go:wasmexport redis_stats

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // An instance of the module takes a moment to compile on a busy machine.
+    testTimeout: 30_000,
+  },
+});
