@@ -41,7 +41,7 @@ typedef struct {
     size_t nargs;
     int64_t number;  /* in: ttl or the like; out: count, or found */
     int64_t number2;
-    int64_t numbers[6]; /* of a kernel: window and the like, then shapes */
+    int64_t numbers[8]; /* of a kernel: window and the like, then shapes */
     double real;        /* of a kernel, in and out */
     tf_bytes out;
     tf_bytes gone;   /* evictions: see evictions.c */

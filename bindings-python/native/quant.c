@@ -6,7 +6,7 @@
 #include "_cgo_export.h"
 #include <string.h>
 
-enum { max_arrays = 3 };
+enum { max_arrays = 3, max_numbers = 8 };
 
 /* Holds a C-contiguous float64 buffer of so many dimensions. */
 static int hold(PyObject *array, Py_buffer *buffer, int dimensions, int writable) {
@@ -53,32 +53,44 @@ static Py_ssize_t hold_all(PyObject *inputs, const char *dimensions, Py_buffer *
     return held;
 }
 
-/* quant(name, dimensions, out, inputs, number, number2, real): runs a kernel;
- * see tf_quant. dimensions has a digit for out and one for each input. Gives
- * the kernel's number. */
+/* Reads the kernel's own numbers; gives how many, -1 with an exception. */
+static int read_numbers(PyObject *given, tf_call *call) {
+    Py_ssize_t n = PyTuple_Size(given);
+    if (n > max_numbers - 4) { /* two shapes may follow */
+        PyErr_SetString(PyExc_TypeError, "too many numbers");
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        call->numbers[i] = PyLong_AsLongLong(PyTuple_GetItem(given, i));
+        if (call->numbers[i] == -1 && PyErr_Occurred())
+            return -1;
+    }
+    return (int)n;
+}
+
+/* quant(name, dimensions, out, inputs, numbers, real): runs a kernel, see
+ * tf_quant. dimensions has a digit for out and one for each input. Gives the
+ * kernel's number. */
 PyObject *tf_module_quant(PyObject *module, PyObject *args) {
     (void)module;
     const char *name, *dimensions;
-    PyObject *out, *inputs;
-    long long number, number2;
-    double real;
-    if (!PyArg_ParseTuple(args, "ssOO!LLd", &name, &dimensions, &out, &PyTuple_Type, &inputs,
-                          &number, &number2, &real))
+    PyObject *out, *inputs, *numbers, *given = NULL;
+    tf_view views[max_arrays];
+    Py_buffer buffers[max_arrays], result = {0};
+    tf_call call = {.args = views};
+    if (!PyArg_ParseTuple(args, "ssOO!O!d", &name, &dimensions, &out, &PyTuple_Type, &inputs,
+                          &PyTuple_Type, &numbers, &call.real))
         return NULL;
     Py_ssize_t n = PyTuple_Size(inputs);
     if (n > max_arrays || (size_t)n + 1 != strlen(dimensions))
         return PyErr_Format(PyExc_TypeError, "wrong number of arrays");
-    Py_buffer buffers[max_arrays], result = {0};
-    tf_view views[max_arrays];
-    tf_call call = {.key = {name, strlen(name)}, .args = views, .nargs = (size_t)n,
-                    .numbers = {number}, .real = real};
-    int next = 1;
-    if (strchr(dimensions + 1, '2') == NULL)
-        call.numbers[next++] = number2;
-    PyObject *given = NULL;
+    int next = read_numbers(numbers, &call);
+    if (next < 0)
+        return NULL;
+    call.key = (tf_view){name, strlen(name)};
+    call.nargs = (size_t)n;
     Py_ssize_t held = hold_all(inputs, dimensions + 1, buffers, views, &call, &next);
-    int ready = held == n && (out == Py_None || hold(out, &result, dimensions[0] - '0', 1) == 0);
-    if (ready) {
+    if (held == n && (out == Py_None || hold(out, &result, dimensions[0] - '0', 1) == 0)) {
         if (result.obj)
             call.value = view_of(&result);
         if (tf_run_long(&call, tf_quant) == 0)

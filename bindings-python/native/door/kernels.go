@@ -12,7 +12,7 @@ import (
 type KernelCall struct {
 	Out     []float64
 	In      [][]float64
-	Numbers [6]int // one or two of the kernel's own, or one and then rows and columns of each matrix
+	Numbers [8]int // the kernel's own (a window), then rows and columns of each matrix
 	Real    float64
 }
 
@@ -77,8 +77,9 @@ func ols(c *KernelCall) (float64, error) {
 // which says what is wrong.
 func matmul(ctx context.Context, c *KernelCall) (float64, error) {
 	a, b, out := c.In[0], c.In[1], c.Out
-	rows, inner, inner2, cols := c.Numbers[1], c.Numbers[2], c.Numbers[3], c.Numbers[4]
-	sound := inner == inner2 && len(out) == rows*cols && !overlap(out, a) && !overlap(out, b)
+	rows, inner, inner2, cols := c.Numbers[0], c.Numbers[1], c.Numbers[2], c.Numbers[3]
+	sound := inner == inner2 && rows > 0 && cols > 0 && len(out) == rows*cols &&
+		len(a) == rows*inner && len(b) == inner*cols && !overlap(out, a) && !overlap(out, b)
 	band := max(1, bandWork/max(1, inner*cols))
 	if !sound || band >= rows {
 		_, err := quant.MatMul(out, a, rows, inner, b, inner2, cols)
@@ -105,7 +106,7 @@ const bandWork = 100_000_000
 
 // longMatmul tells of products of a tenth of a second and up.
 func longMatmul(c *KernelCall) bool {
-	return c.Numbers[1]*c.Numbers[2]*c.Numbers[4] > 2*bandWork
+	return c.Numbers[0]*c.Numbers[1]*c.Numbers[3] > 2*bandWork
 }
 
 func overlap(x, y []float64) bool {

@@ -16,8 +16,7 @@ def quant(
     dimensions: str,
     out: object,
     inputs: tuple[object, ...],
-    number: int,
-    number2: int,
+    numbers: tuple[int, ...],
     real: float,
     /,
 ) -> float: ...

@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 _Out = TypeVar("_Out")
+Shape: TypeAlias = tuple[int, int]
+"""Rows and columns."""
 
 
 def _empty(*shape: int) -> Result:
@@ -53,12 +55,10 @@ def _like(x: Sized) -> Result:
     return _empty(len(x))
 
 
-def _kernel(
-    name: str, out: object, *inputs: object, number: int = 0, number2: int = 0, real: float = 0.0
-) -> float:
+def _kernel(name: str, out: object, *inputs: object, numbers: tuple[int, ...] = (), real: float = 0.0) -> float:
     """Run a kernel over series."""
     dimensions = ("0" if out is None else "1") + "1" * len(inputs)
-    return _ext.quant(name, dimensions, out, inputs, number, number2, real)
+    return _ext.quant(name, dimensions, out, inputs, numbers, real)
 
 
 def sum(x: Floats) -> float:  # noqa: A001 - the field's own word
@@ -73,7 +73,7 @@ def rolling_mean(x: Floats, window: int, *, out: _Out) -> _Out: ...
 def rolling_mean(x: Floats, window: int, *, out: object = None) -> object:
     """Give the mean of the last ``window`` values, NaN until there are so many."""
     out = _like(x) if out is None else out
-    _kernel("rolling_mean", out, x, number=window)
+    _kernel("rolling_mean", out, x, numbers=(window,))
     return out
 
 
@@ -84,7 +84,7 @@ def rolling_variance(x: Floats, window: int, *, ddof: int = 1, out: _Out) -> _Ou
 def rolling_variance(x: Floats, window: int, *, ddof: int = 1, out: object = None) -> object:
     """Give the variance of the last ``window`` values; ``ddof`` 0 is that of a population."""
     out = _like(x) if out is None else out
-    _kernel("rolling_variance", out, x, number=window, number2=ddof)
+    _kernel("rolling_variance", out, x, numbers=(window, ddof))
     return out
 
 
@@ -95,7 +95,7 @@ def zscore(x: Floats, window: int, *, ddof: int = 1, out: _Out) -> _Out: ...
 def zscore(x: Floats, window: int, *, ddof: int = 1, out: object = None) -> object:
     """Tell how many standard deviations each value lies from its window's mean."""
     out = _like(x) if out is None else out
-    _kernel("zscore", out, x, number=window, number2=ddof)
+    _kernel("zscore", out, x, numbers=(window, ddof))
     return out
 
 
@@ -131,33 +131,61 @@ def correlation(x: Floats, y: Floats) -> float:
     return _kernel("correlation", None, x, y)
 
 
+def _shape(x: Floats, shape: tuple[int, int] | None) -> tuple[int, int]:
+    """Give rows and columns: those of a matrix, or those said of a flat buffer."""
+    if shape is not None:
+        return shape
+    dimensions = memoryview(x).shape
+    if len(dimensions) != 2:
+        raise TypeError(f"expected a matrix, or its shape beside it; got {len(dimensions)} dimension(s)")
+    return dimensions[0], dimensions[1]
+
+
 @overload
-def ols(y: Floats, x: Floats, *, intercept: bool = True) -> tuple[Result, float]: ...
-@overload
-def ols(y: Floats, x: Floats, *, intercept: bool = True, out: _Out) -> tuple[_Out, float]: ...
 def ols(
-    y: Floats, x: Floats, *, intercept: bool = True, out: object = None
+    y: Floats, x: Floats, *, intercept: bool = True, shape: Shape | None = None
+) -> tuple[Result, float]: ...
+@overload
+def ols(
+    y: Floats, x: Floats, *, intercept: bool = True, shape: Shape | None = None, out: _Out
+) -> tuple[_Out, float]: ...
+def ols(
+    y: Floats,
+    x: Floats,
+    *,
+    intercept: bool = True,
+    shape: Shape | None = None,
+    out: object = None,
 ) -> tuple[object, float]:
     """Fit ``y`` against the columns of ``x`` by least squares.
 
     Gives the coefficients, the intercept first, and the share of y's variation
-    that they explain (R squared).
+    that they explain (R squared). A flat ``x``, row after row, needs ``shape``.
     """
+    rows, columns = _shape(x, shape)
     if out is None:
-        shape = memoryview(x).shape
-        out = _empty((shape[1] if len(shape) == 2 else 0) + intercept)
-    fit = _ext.quant("ols", "112", out, (y, x), int(intercept), 0, 0.0)
-    return out, fit
+        out = _empty(max(0, columns) + intercept)
+    flat = memoryview(x).ndim == 1
+    numbers = (int(intercept), rows, columns) if flat else (int(intercept),)
+    return out, _ext.quant("ols", "111" if flat else "112", out, (y, x), numbers, 0.0)
 
 
 @overload
-def matmul(a: Floats, b: Floats) -> Result: ...
+def matmul(a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None) -> Result: ...
 @overload
-def matmul(a: Floats, b: Floats, *, out: _Out) -> _Out: ...
-def matmul(a: Floats, b: Floats, *, out: object = None) -> object:
-    """Multiply two matrices; ``out`` must not overlap them."""
+def matmul(
+    a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None, out: _Out
+) -> _Out: ...
+def matmul(
+    a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None, out: object = None
+) -> object:
+    """Multiply two matrices; ``out`` must not overlap them.
+
+    Flat buffers, row after row, need the ``shapes`` of both.
+    """
+    left, right = (_shape(a, None), _shape(b, None)) if shapes is None else shapes
     if out is None:
-        left, right = memoryview(a).shape, memoryview(b).shape
-        out = _empty(left[0] if left else 0, right[-1] if right else 0)
-    _ext.quant("matmul", "222", out, (a, b), 0, 0, 0.0)
+        out = _empty(max(0, left[0]), max(0, right[1]))
+    dimensions = f"{memoryview(out).ndim}{'22' if shapes is None else '11'}"  # type: ignore[arg-type]
+    _ext.quant("matmul", dimensions, out, (a, b), () if shapes is None else (*left, *right), 0.0)
     return out

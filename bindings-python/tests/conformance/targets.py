@@ -17,10 +17,6 @@ from .values import NIL, OK, Value, of_error, of_python, of_resp
 Operation = Callable[[Sequence[Arg]], Value]
 
 
-class NotApplicable(Exception):
-    """Why this door need not run a case."""
-
-
 class Target(Protocol):
     """An engine behind this door, fresh for one case."""
 
@@ -155,7 +151,7 @@ class QuantTarget(Methods):
             "max_drawdown": lambda a: of_python(quant.max_drawdown(_array(a[0]))),
             "correlation": lambda a: of_python(quant.correlation(_array(a[0]), _array(a[1]))),
             "ols": _ols,
-            "matmul": lambda a: _floats(quant.matmul(_matrix(a[0:3]), _matrix(a[3:6]))),
+            "matmul": _matmul,
         }
 
     def close(self) -> None:
@@ -174,21 +170,15 @@ def _floats(result: NDArray[np.float64]) -> Value:
     return Value("floats", floats=[float(x) for x in result.ravel()])
 
 
-def _matrix(args: Sequence[Arg]) -> NDArray[np.float64]:
-    """Rows, columns and elements; NumPy arrays can't have a shape that does not fit."""
-    rows, columns, elements = args[0].integer, args[1].integer, _array(args[2])
-    if rows < 0 or columns < 0 or rows * columns != elements.size:
-        raise NotApplicable("an array's shape always fits its elements")
-    return elements.reshape(rows, columns)
+def _matmul(args: Sequence[Arg]) -> Value:
+    left, right = (args[0].integer, args[1].integer), (args[3].integer, args[4].integer)
+    return _floats(quant.matmul(_array(args[2]), _array(args[5]), shapes=(left, right)))
 
 
 def _ols(args: Sequence[Arg]) -> Value:
-    y, columns = _array(args[0]), args[2].integer
-    if columns <= 0 or args[1].floats and len(args[1].floats) % columns:
-        raise NotApplicable("an array's shape always fits its elements")
-    x = _array(args[1]).reshape(-1, columns)
-    intercept = len(args) > 3 and args[3].data in (b"true", b"1")
-    coefficients, r2 = quant.ols(y, x, intercept=intercept)
+    y, x, columns = _array(args[0]), _array(args[1]), args[2].integer
+    intercept = len(args) < 4 or args[3].integer != 0
+    coefficients, r2 = quant.ols(y, x, intercept=intercept, shape=(len(y), columns))
     return Value("floats", floats=[*map(float, coefficients), r2])
 
 
