@@ -5,14 +5,25 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/*.gen.ts', '**/*.gen.d.ts', 'bindings-wasm/tests/consumer/', '.cache/', 'bindings-python/', 'docs/'],
+    ignores: [
+      '**/dist/',
+      '**/*.gen.ts',
+      '**/*.gen.d.ts',
+      'bindings-wasm/tests/consumer/',
+      '.cache/',
+      'bindings-python/',
+      'docs/',
+    ],
   },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js', '*/*.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       // Numbers in messages are what they look like.
@@ -25,5 +36,17 @@ export default tseslint.config(
     },
   },
   // Scripts and test programs in JavaScript have no types to check by.
-  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs', '**/*.config.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
 );

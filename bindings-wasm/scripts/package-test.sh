@@ -1,12 +1,14 @@
 #!/bin/bash
 # Uses the package as its users do: packs it, installs the tarball into a
 # folder outside the repository, and there runs a Node program, type-checks a
-# strict TypeScript one and builds a page with Vite.
+# strict TypeScript one, builds a page with Vite, and drives that page in
+# headless Chromium.
 #
-# needs: scripts/build.sh
+#   package-test.sh [--no-browser]      needs: scripts/build.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$(cd .. && pwd)
+browser=${1:-}
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 
@@ -25,4 +27,9 @@ echo "vite build:"
 "$root/node_modules/.bin/vite" build --logLevel warn
 # The module must have become an asset of the page, by its own content type.
 ls dist/assets | grep -q '\.wasm$'
+
+if [ "$browser" != --no-browser ]; then
+  echo "chromium:"
+  node "$root/bindings-wasm/tests/browser/run.mjs" "$here/dist"
+fi
 echo "the packed package works"

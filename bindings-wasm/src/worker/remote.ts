@@ -1,0 +1,129 @@
+// The page's side: proxies whose methods ask the worker.
+import type { Bitcask } from '../bitcask.js';
+import { TwelvefoldError } from '../errors.js';
+import type { Events } from '../events.js';
+import type { LRU } from '../lru.js';
+import type { OpenOptions } from '../open.js';
+import type { Quant, Vector } from '../quant.js';
+import type { Redis, RedisConnection } from '../redis.js';
+import type { Twelvefold } from '../twelvefold.js';
+import { unpack, unpackError, type CallbackMark, type Channel, type Request, type Response } from './protocol.js';
+
+/** What stays in the worker and is reached through a proxy. */
+type Engine = Redis | RedisConnection | Bitcask | LRU | Quant | Events;
+
+/**
+ * An object in the worker. Its methods are there with promises as results, and
+ * its properties as methods: `await cache.size()`. Generators and Vectors,
+ * which share memory or a stack with the caller, are not.
+ */
+export type Remote<T> = {
+  [
+    K in keyof T as K extends string ? (T[K] extends (...args: never[]) => Generator | Vector ? never : K) : never
+  ]: T[K] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<R extends Engine ? Remote<R> : Awaited<R>>
+    : () => Promise<T[K] extends Engine ? Remote<T[K]> : T[K]>;
+};
+
+/** The options of `open`, as far as they can be sent to a worker. */
+export type WorkerOptions = Omit<OpenOptions, 'stderr'>;
+
+/** A request that has no number yet. */
+type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** A channel to a worker, which can end. */
+export interface WorkerChannel extends Channel<Response, Request> {
+  onEnd(ended: (why: string) => void): void;
+  terminate(): void;
+}
+
+/** Opens an instance in a worker. `close` of the result ends the worker. */
+export async function openRemote(channel: WorkerChannel, options: WorkerOptions): Promise<Remote<Twelvefold>> {
+  const line = new Line(channel);
+  try {
+    return (await line.ask({ kind: 'open', options })) as Remote<Twelvefold>;
+  } catch (thrown) {
+    channel.terminate();
+    throw thrown;
+  }
+}
+
+class Line {
+  readonly #channel: WorkerChannel;
+  readonly #pending = new Map<number, Pending>();
+  readonly #callbacks: ((...args: unknown[]) => void)[] = [];
+  #last = 0;
+  #ended: TwelvefoldError | undefined;
+
+  constructor(channel: WorkerChannel) {
+    this.#channel = channel;
+    channel.onEnd((why) => {
+      this.#end(new TwelvefoldError('dead', `twelvefold: the worker has ended: ${why}`));
+    });
+    channel.listen((message) => {
+      if (message.kind === 'callback') {
+        this.#callbacks[message.callback]?.(...message.args);
+        return;
+      }
+      const pending = this.#pending.get(message.id);
+      this.#pending.delete(message.id);
+      if (message.kind === 'error') pending?.reject(unpackError(message.error));
+      else if (message.kind === 'object') pending?.resolve(this.#proxy(message.target));
+      else pending?.resolve(unpack(message.value));
+    });
+  }
+
+  #end(why: TwelvefoldError): void {
+    this.#ended ??= why;
+    for (const pending of this.#pending.values()) pending.reject(this.#ended);
+    this.#pending.clear();
+  }
+
+  ask(question: Question): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#channel.post({ ...question, id });
+    });
+  }
+
+  #proxy(target: number): object {
+    return new Proxy(
+      {},
+      {
+        get: (_object, member) => {
+          // A promise asks whether what it resolves to has a `then`.
+          if (typeof member !== 'string' || member === 'then') return undefined;
+          return (...args: unknown[]) => this.#call(target, member, args);
+        },
+      },
+    );
+  }
+
+  async #call(target: number, member: string, args: unknown[]): Promise<unknown> {
+    const value = await this.ask({ kind: 'call', target, member, args: args.map((arg) => this.#withMarks(arg)) });
+    if (target === 0 && member === 'close') {
+      this.#end(new TwelvefoldError('closed', 'twelvefold: the worker has been closed'));
+      this.#channel.terminate();
+    }
+    return value;
+  }
+
+  /** Functions in options cannot be sent: a mark goes in their place. */
+  #withMarks(arg: unknown): unknown {
+    if (typeof arg !== 'object' || arg === null || Object.getPrototypeOf(arg) !== Object.prototype) return arg;
+    return Object.fromEntries(
+      Object.entries(arg as Record<string, unknown>).map(([name, value]) => {
+        if (typeof value !== 'function') return [name, value];
+        const mark: CallbackMark = { $callback: this.#callbacks.push(value as () => void) - 1 };
+        return [name, mark];
+      }),
+    );
+  }
+}

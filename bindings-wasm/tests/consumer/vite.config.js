@@ -1,0 +1,2 @@
+// Nothing but what the page's top-level code needs.
+export default { build: { target: 'es2022' }, worker: { format: 'es' } };
