@@ -39,7 +39,7 @@ func (s *stream) run(ctx context.Context, version string) {
 	go s.readControl(gone)
 	// A send that waits for a slow client must not hold the server's end up.
 	defer context.AfterFunc(ctx, func() {
-		_ = s.conn.NetConn().SetWriteDeadline(time.Now().Add(closeTimeout))
+		time.AfterFunc(closeTimeout, func() { _ = s.conn.Close() })
 	})()
 
 	if s.send(newHello(s.subscription.Next()-1, version)) != nil {
