@@ -36,6 +36,8 @@ type DB struct {
 	mergeMu sync.Mutex
 	merge   *mergeJob // guarded by mergeMu: nil while none is under way
 
+	mergeSlice int64 // a variable for tests only
+
 	counters counters
 }
 
@@ -51,7 +53,7 @@ func Open(w world.World, o Options) (*DB, error) {
 	if w.FS == nil {
 		return nil, ErrNoFiles
 	}
-	db := &DB{world: w, fs: w.FS, opts: o, keydir: newKeydir()}
+	db := &DB{world: w, fs: w.FS, opts: o, keydir: newKeydir(), mergeSlice: mergeSlice}
 	if locker, ok := w.FS.(vfs.Locker); ok && !o.ReadOnly {
 		if db.lock, err = locker.Lock(lockName); err != nil {
 			return nil, fileError(err)

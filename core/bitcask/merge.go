@@ -174,7 +174,7 @@ func (db *DB) mergeStep() error {
 		job.current = &mergeRun{db: db, inputs: job.runs[0], reading: -1}
 		job.runs = job.runs[1:]
 	}
-	done, err := job.current.step(mergeSlice)
+	done, err := job.current.step(db.mergeSlice)
 	if err == nil && done {
 		err = job.current.finish()
 		job.current = nil

@@ -10,6 +10,12 @@ import (
 
 const readBuffer = 64 << 10
 
+// buffered reads size bytes of a file from offset on, through a buffer no
+// larger than them.
+func buffered(file vfs.File, offset, size int64) *bufio.Reader {
+	return bufio.NewReaderSize(io.NewSectionReader(file, offset, size), int(min(size, readBuffer)))
+}
+
 // recordReader walks over the records of a data file, by its hints or by its
 // data. next gives a nil key at the end; the key is good until the next call.
 type recordReader interface {
@@ -27,8 +33,7 @@ type dataReader struct {
 }
 
 func newDataReader(file vfs.File, from, to int64) *dataReader {
-	in := io.NewSectionReader(file, from, to-from)
-	return &dataReader{in: bufio.NewReaderSize(in, readBuffer), offset: from, end: to}
+	return &dataReader{in: buffered(file, from, to-from), offset: from, end: to}
 }
 
 func (r *dataReader) next() ([]byte, location, error) {
@@ -65,7 +70,7 @@ func (r *dataReader) next() ([]byte, location, error) {
 // should be spent on before its checksum is known.
 func (r *dataReader) value(size int64, crc uint32) (tombstone bool, sum uint32, err error) {
 	for first := true; size > 0; first = false {
-		piece, err := r.in.Peek(int(min(size, readBuffer)))
+		piece, err := r.in.Peek(int(min(size, int64(r.in.Size()))))
 		if err != nil {
 			return false, 0, err
 		}
@@ -88,7 +93,7 @@ type hintReader struct {
 }
 
 func newHintReader(file vfs.File, size int64) *hintReader {
-	return &hintReader{in: bufio.NewReaderSize(io.NewSectionReader(file, 0, size), readBuffer)}
+	return &hintReader{in: buffered(file, 0, size)}
 }
 
 func (r *hintReader) next() ([]byte, location, error) {
@@ -115,7 +120,7 @@ func hintIsValid(file vfs.File, dataSize int64) (bool, error) {
 	}
 	body := size - hintHeaderSize
 	sum := crc32.NewIEEE()
-	in := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(file, 0, body), sum), readBuffer)
+	in := bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(file, 0, body), sum), int(min(body, readBuffer)))
 	var fixed [hintHeaderSize]byte
 	for at := int64(0); at < body; {
 		if _, err := io.ReadFull(in, fixed[:min(hintHeaderSize, body-at)]); err != nil {

@@ -30,7 +30,7 @@ func isTorn(file vfs.File, offset, size int64) (bool, error) {
 // nextRecord looks for a whole record that begins at from or later, at any
 // byte, and gives its offset or -1.
 func nextRecord(file vfs.File, from, size int64) (int64, error) {
-	window := make([]byte, readBuffer)
+	window := make([]byte, min(readBuffer, max(size-from, 0)))
 	for from+headerSize <= size {
 		n, err := file.ReadAt(window[:min(int64(len(window)), size-from)], from)
 		if err != nil && !errors.Is(err, io.EOF) {
