@@ -56,6 +56,15 @@ func (db *DB) Options() Options { return db.opts }
 // World gives the world the store was opened in.
 func (db *DB) World() world.World { return db.world }
 
+// Call asks the world, at the door of an operation, whether it is to fail, and
+// records it. op is asked for its name only when somebody listens.
+func (db *DB) Call(now time.Time, op func() string, subject []byte) error {
+	if db.world.Faults == nil && db.world.Journal == nil {
+		return nil
+	}
+	return db.world.Call(now, "redis", op(), subject)
+}
+
 // Update runs f on one database, with the store locked: what f does happens at
 // one instant, and at once for everybody else. f must not keep the Tx, nor
 // call methods of DB. There is no undoing: f's error is only handed back, as
@@ -92,6 +101,11 @@ func (db *DB) Begin(index int, now time.Time) (*Tx, error) {
 func (db *DB) Stats() Stats {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	return db.count()
+}
+
+// count is Stats with the lock held.
+func (db *DB) count() Stats {
 	s := db.stats
 	for _, ks := range db.spaces {
 		s.Keys += ks.keys.Len()

@@ -36,13 +36,16 @@ type Command struct {
 	// keys used differently, a count of keys among the arguments): then it
 	// stands for First, Last, Step and Access in COMMAND INFO.
 	Keys []KeySpec
-	// ACL are the categories beyond those that follow from Group and Flags.
+	// ACL are the categories beyond those that follow from Group and Flags, by
+	// spaces.
 	ACL string
 	// Tips are hints for proxies ("nondeterministic_output"), by spaces.
 	Tips string
 
 	// For COMMAND DOCS, in our own words.
 	Since      string // the version of Redis that brought it
+	Deprecated string // the version that advised against it
+	ReplacedBy string // by what
 	Summary    string // a sentence without a full stop
 	Complexity string // "O(1)"
 	// Syntax of the arguments, as redis.io writes it: words in lower case are
@@ -50,7 +53,8 @@ type Command struct {
 	// "x [x ...]" a repetition: "key value [NX|XX] [EX seconds|PX milliseconds]".
 	Syntax string
 
-	container string // of a subcommand: the name of its command
+	container *Command // of a subcommand: its command
+	id        int
 }
 
 // KeySpec tells where some keys of a command stand and what happens to them.
@@ -87,10 +91,12 @@ const (
 	Asking
 	Fast
 	NoAuth
-	MayReplicate
+	NoMandatoryKeys
+	NoAsyncLoading
 	NoMulti
 	MovableKeys
 	AllowBusy
+	MayReplicate // not told by COMMAND INFO
 )
 
 // Call is one request on its way.
@@ -120,25 +126,33 @@ func ErrorText(err error) string {
 
 // Full is the name by which errors and COMMAND INFO call it: "config|get".
 func (c *Command) Full() string {
-	if c.container == "" {
+	if c.container == nil {
 		return c.Name
 	}
-	return c.container + "|" + c.Name
+	return c.container.Name + "|" + c.Name
 }
 
-// byName finds rows by their lower-case name.
-var byName = index(Table)
+// ID numbers the commands and subcommands from 0 to Count()-1.
+func (c *Command) ID() int { return c.id }
 
-func index(rows []Command) map[string]*Command {
-	m := make(map[string]*Command, len(rows))
+// Count is how many commands and subcommands there are.
+func Count() int { return total }
+
+// byName finds rows by their lower-case name.
+var byName, total = index(Table)
+
+func index(rows []Command) (m map[string]*Command, total int) {
+	m = make(map[string]*Command, len(rows))
 	for i := range rows {
 		row := &rows[i]
-		m[row.Name] = row
+		m[row.Name], row.id = row, total
+		total++
 		for j := range row.Sub {
-			row.Sub[j].container = row.Name
+			row.Sub[j].container, row.Sub[j].id = row, total
+			total++
 		}
 	}
-	return m
+	return m, total
 }
 
 // Lookup finds the row of a name in any case, nil where there is none.
@@ -147,13 +161,61 @@ func Lookup(name []byte) *Command {
 	if len(name) > len(lower) {
 		return nil
 	}
+	return byName[string(toLower(lower[:0], name))]
+}
+
+func toLower(dst, src []byte) []byte {
+	for _, c := range src {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// Subcommand finds the row of a subcommand in any case, nil where there is
+// none.
+func (c *Command) Subcommand(name []byte) *Command {
+	for i := range c.Sub {
+		if len(name) == len(c.Sub[i].Name) && equalFold(name, c.Sub[i].Name) {
+			return &c.Sub[i]
+		}
+	}
+	return nil
+}
+
+// equalFold compares name, in any case, with a lower-case word of that length.
+func equalFold(name []byte, lower string) bool {
 	for i, c := range name {
 		if c >= 'A' && c <= 'Z' {
 			c += 'a' - 'A'
 		}
-		lower[i] = c
+		if c != lower[i] {
+			return false
+		}
 	}
-	return byName[string(lower[:len(name)])]
+	return true
+}
+
+// Resolve finds the row of a request, of its subcommand where it names one,
+// and checks the number of arguments.
+func Resolve(args [][]byte) (*Command, error) {
+	cmd := Lookup(args[0])
+	if cmd == nil {
+		return nil, errUnknown(args)
+	}
+	if len(cmd.Sub) > 0 && len(args) > 1 {
+		sub := cmd.Subcommand(args[1])
+		if sub == nil {
+			return nil, errUnknownSub(cmd.Name, args[1])
+		}
+		cmd = sub
+	}
+	if !cmd.ArityOK(len(args)) {
+		return cmd, ErrArity(cmd.Full())
+	}
+	return cmd, nil
 }
 
 // ArityOK tells whether a request of n arguments (the name counts) fits.

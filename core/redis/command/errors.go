@@ -1,6 +1,8 @@
 package command
 
 import (
+	"strings"
+
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/redis"
 )
@@ -15,4 +17,28 @@ var (
 // arguments.
 func ErrArity(name string) *redis.Error {
 	return code.New(code.WrongArity, "ERR wrong number of arguments for '"+name+"' command")
+}
+
+// quotedMost is how many bytes of a request an error quotes.
+const quotedMost = 128
+
+// errUnknown quotes the start of a request whose command is not known.
+func errUnknown(args [][]byte) *redis.Error {
+	text := []byte("ERR unknown command '")
+	text = append(text, args[0][:min(len(args[0]), quotedMost)]...)
+	text = append(text, "', with args beginning with: "...)
+	start := len(text)
+	for _, a := range args[1:] {
+		room := quotedMost - (len(text) - start)
+		if room <= 0 {
+			break
+		}
+		text = append(append(append(text, '\''), a[:min(len(a), room)]...), "' "...)
+	}
+	return code.New(code.UnknownCommand, string(text))
+}
+
+func errUnknownSub(container string, sub []byte) *redis.Error {
+	return code.New(code.UnknownCommand,
+		"ERR unknown subcommand '"+string(sub[:min(len(sub), quotedMost)])+"'. Try "+strings.ToUpper(container)+" HELP.")
 }

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/redis"
@@ -8,102 +10,104 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
-// Conn is one connection's state machine, an engine.Session.
+// Conn is one connection's state machine, an engine.Session. All of its
+// fields but killed belong to the driver's goroutine; those that CLIENT LIST
+// of another connection reads change only while the store is locked.
 type Conn struct {
 	server *Server
 	db     *redis.DB
 	id     int64
 	peer   Peer
+	since  time.Time // when it was opened
 
 	parser wire.Parser
 	reply  wire.Writer
 	sent   []byte // what Out has handed over: its memory is reused
 	wake   func()
-	done   bool // nothing more is read; the connection is to be closed
+	done   bool        // nothing more is read; the connection is to be closed
+	killed atomic.Bool // another connection has ended this one
 
+	call command.Call // the request in work, reused
+	tx   *redis.Tx    // while Feed runs: the store, locked
+	now  time.Time    // the instant of this Feed
+
+	lastInput     time.Time
 	index         int // of the database in use
+	name          string
 	authenticated bool
-	tx            *redis.Tx // while Feed runs: the store, locked
+	last          *command.Command // the latest request's
+	multi         transaction
+	watched       []watchedKey
+	muted         muting
+	noEvict       bool
+	postponed     bool // a request waits for the end of CLIENT PAUSE
+	waiting       int  // bytes of a request of which only a part has come
 }
 
 // Feed runs the requests in p, all under one lock of the store and at one
 // instant: a pipeline is not slower than it must be.
 func (c *Conn) Feed(now time.Time, p []byte) {
 	c.parser.Feed(p)
-	if !c.done && c.parser.Pending() > 0 {
-		c.run(now)
+	if !c.Done() && c.parser.Pending() > 0 {
+		c.run(now, len(p) > 0)
 	}
 	c.parser.Hold()
 }
 
-func (c *Conn) run(now time.Time) {
+func (c *Conn) run(now time.Time, input bool) {
 	tx, err := c.db.Begin(c.index, now)
 	if err != nil {
 		c.reply.Error(command.ErrorText(err))
 		c.done = true
 		return
 	}
-	c.tx = tx
+	c.tx, c.now = tx, now
 	defer func() { c.tx = nil; tx.End() }()
-	for !c.done && len(c.reply.Buf) < c.server.opts.OutputLimit {
+	if input {
+		c.lastInput = now
+	} else if !c.postponed && c.overdue(now) {
+		c.done = true
+		return
+	}
+	c.postponed, c.waiting = false, 0
+	c.requests()
+}
+
+// requests runs what has come whole, until there is too much output.
+func (c *Conn) requests() {
+	c.parser.MaxBulk, c.parser.Unauthenticated = c.tx.MaxValueSize(), c.mustLogIn()
+	for !c.done && !c.postponed && len(c.reply.Buf) < c.server.opts.OutputLimit {
 		args, err := c.parser.Next()
 		if err != nil {
-			c.reply.Error("ERR " + err.Error())
-			c.done = true
+			c.refuse(err)
 			return
 		}
 		if args == nil {
+			c.waiting = c.parser.Pending()
 			return
 		}
-		c.execute(now, args)
-	}
-}
-
-// execute runs one request: every check that comes before a command stands
-// here, in Redis' order.
-func (c *Conn) execute(now time.Time, args [][]byte) {
-	cmd := command.Lookup(args[0])
-	if cmd == nil {
-		c.reply.Error(unknownCommand(args))
-		return
-	}
-	if !cmd.ArityOK(len(args)) {
-		c.reply.Error("ERR wrong number of arguments for '" + cmd.Name + "' command")
-		return
-	}
-	c.tx.Count()
-	w := c.db.World()
-	var key []byte
-	if cmd.First > 0 && cmd.First < len(args) {
-		key = args[cmd.First]
-	}
-	if err := w.Call(now, "redis", cmd.Name, key); err != nil {
-		c.reply.Error(command.ErrorText(err))
-		return
-	}
-	if cmd.Run != nil {
-		cmd.Run(&command.Call{Tx: c.tx, Command: cmd, Args: args, Reply: &c.reply})
-		return
-	}
-	connectionCommands[cmd.Name](c, args)
-}
-
-// unknownCommand is Redis' answer, which quotes the start of the request.
-func unknownCommand(args [][]byte) string {
-	const most = 128
-	text := "ERR unknown command '" + string(args[0][:min(len(args[0]), most)]) + "', with args beginning with: "
-	quoted := ""
-	for _, a := range args[1:] {
-		if len(quoted) >= most {
-			break
+		start := len(c.reply.Buf)
+		c.execute(args)
+		if c.muted != speaking {
+			c.mute(start)
 		}
-		quoted += "'" + string(a[:min(len(a), most-len(quoted))]) + "' "
 	}
-	return text + quoted
+}
+
+// refuse ends the connection because of input that is not RESP.
+func (c *Conn) refuse(err error) {
+	c.done = true
+	var bad *wire.ProtocolError
+	if errors.As(err, &bad) && c.muted == speaking {
+		c.reply.Error("ERR " + bad.Error())
+	}
 }
 
 // Out hands over the replies so far.
 func (c *Conn) Out() []byte {
+	if c.killed.Load() {
+		return nil
+	}
 	out := c.reply.Buf
 	if cap(c.sent) > 64<<10 {
 		c.sent = nil // one big reply must not hold memory for ever
@@ -112,19 +116,42 @@ func (c *Conn) Out() []byte {
 	return out
 }
 
-// Wake registers the function to call when output comes without input.
+// Wake registers the function to call when output comes without input, or
+// another connection has ended this one.
 func (c *Conn) Wake(f func()) { c.wake = f }
 
-// Deadline is never: no command waits.
-func (c *Conn) Deadline() time.Time { return time.Time{} }
+// Deadline is when a pause ends that holds a request back, or when a request
+// of which only a part has come is given up.
+func (c *Conn) Deadline() time.Time {
+	switch {
+	case c.postponed:
+		return c.server.pauseEnd()
+	case c.waiting > 0 && c.server.opts.RequestTimeout > 0:
+		return c.lastInput.Add(c.server.opts.RequestTimeout)
+	}
+	return time.Time{}
+}
+
+// overdue tells that the rest of a request has not come in time.
+func (c *Conn) overdue(now time.Time) bool {
+	limit := c.server.opts.RequestTimeout
+	return limit > 0 && c.waiting > 0 && !now.Before(c.lastInput.Add(limit))
+}
 
 // Done reports that the connection is to be closed.
-func (c *Conn) Done() bool { return c.done }
+func (c *Conn) Done() bool { return c.done || c.killed.Load() }
 
-// Close forgets the connection.
+// Close forgets the connection and what it watches.
 func (c *Conn) Close(error) {
 	c.done = true
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	delete(c.server.conns, c.id)
+	c.server.forget(c)
+	if len(c.watched) == 0 {
+		return
+	}
+	if tx, err := c.db.Begin(0, c.now); err == nil { // a closed store has no watchers
+		c.tx = tx
+		c.unwatchAll()
+		c.tx = nil
+		tx.End()
+	}
 }

@@ -1,0 +1,102 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/core/redis"
+	"github.com/twelvefold/twelvefold/core/redis/command"
+	"github.com/twelvefold/twelvefold/core/redis/internal/glob"
+)
+
+var errNoConfigFile = code.New(code.NotAllowed, "ERR The server is running without a config file")
+
+// configGet writes the parameters that match any of the patterns.
+func (c *Conn) configGet() {
+	type found struct {
+		name string
+		p    *parameter
+	}
+	var all []found
+	seen := map[string]bool{}
+	for _, pattern := range c.call.Args[2:] {
+		lower := strings.ToLower(string(pattern))
+		for i := range parameters {
+			p := &parameters[i]
+			for _, name := range p.names() {
+				if !seen[name] && glob.Match(lower, name) {
+					seen[name] = true
+					all = append(all, found{name, p})
+				}
+			}
+		}
+	}
+	c.reply.Map(len(all))
+	for _, f := range all {
+		c.reply.BulkString(f.name)
+		c.reply.BulkString(f.p.value(c))
+	}
+}
+
+// configSet changes parameters, all or none.
+func (c *Conn) configSet() {
+	args := c.call.Args[2:]
+	if len(args)%2 != 0 {
+		c.fail(redis.ErrSyntax)
+		return
+	}
+	changes, err := findChanges(args)
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	for i, ch := range changes {
+		if reason := ch.p.check(c, ch.text); reason != "" {
+			c.fail(errConfigSet(string(args[2*i]), reason))
+			return
+		}
+	}
+	for _, ch := range changes {
+		ch.p.apply(c, ch.text)
+	}
+	c.reply.OK()
+}
+
+type change struct {
+	p    *parameter
+	text string
+}
+
+func findChanges(args [][]byte) (changes []change, err error) {
+	for i := 0; i < len(args); i += 2 {
+		p := findParameter(strings.ToLower(string(args[i])))
+		if p == nil {
+			return nil, code.New(code.InvalidArgument, "ERR Unknown option or number of arguments for CONFIG SET - '"+string(args[i])+"'")
+		}
+		for _, earlier := range changes {
+			if earlier.p == p && err == nil {
+				err = errConfigSet(string(args[i]), "duplicate parameter")
+			}
+		}
+		changes = append(changes, change{p, string(args[i+1])})
+	}
+	return changes, err
+}
+
+func errConfigSet(name, reason string) error {
+	return code.New(code.InvalidArgument, "ERR CONFIG SET failed (possibly related to argument '"+name+"') - "+reason)
+}
+
+// configResetStat sets the counters of INFO back.
+func (c *Conn) configResetStat() {
+	s := c.server
+	c.tx.ResetStats()
+	s.counters = make([]commandCounters, command.Count())
+	s.errors, s.refused = map[string]uint64{}, 0
+	s.mu.Lock()
+	s.connected = 0
+	s.mu.Unlock()
+	c.reply.OK()
+}
+
+func (c *Conn) configRewrite() { c.fail(errNoConfigFile) }
