@@ -28,6 +28,8 @@ var (
 	ErrExpireGTLT   = code.New(code.InvalidArgument, "ERR GT and LT options at the same time are not compatible")
 	ErrNoLFU        = code.New(code.Unsupported, "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.")
 	ErrRestoreTTL   = code.New(code.OutOfRange, "ERR Invalid TTL value, must be >= 0")
+	ErrRestoreIdle  = code.New(code.OutOfRange, "ERR Invalid IDLETIME value, must be >= 0")
+	ErrRestoreFreq  = code.New(code.OutOfRange, "ERR Invalid FREQ value, must be >= 0 and <= 255")
 	ErrDumpChecksum = code.New(code.Corrupt, "ERR DUMP payload version or checksum are wrong")
 	ErrDumpFormat   = code.New(code.Corrupt, "ERR Bad data format")
 	ErrSortScore    = code.New(code.InvalidArgument, "ERR One or more scores can't be converted into double")

@@ -17,6 +17,17 @@ const (
 	IfLess                          // LT: the new end is earlier
 )
 
+// Check tells whether the conditions can hold together.
+func (c Condition) Check() error {
+	switch {
+	case c&IfNone != 0 && c != IfNone:
+		return ErrExpireNX
+	case c&IfGreater != 0 && c&IfLess != 0:
+		return ErrExpireGTLT
+	}
+	return nil
+}
+
 // What ExpireTime and TTL give where there is no time to live.
 const (
 	NoExpiry int64 = -1 // the key lives for ever
@@ -27,11 +38,8 @@ const (
 // there is no such key, or the condition does not hold. An end that is now or
 // in the past removes the key at once.
 func (tx *Tx) Expire(key []byte, l Lifetime, c Condition) (done bool, err error) {
-	switch {
-	case c&IfNone != 0 && c != IfNone:
-		return false, ErrExpireNX
-	case c&IfGreater != 0 && c&IfLess != 0:
-		return false, ErrExpireGTLT
+	if err := c.Check(); err != nil {
+		return false, err
 	}
 	at, ok := tx.end(l)
 	if !ok {

@@ -3,6 +3,33 @@ package command
 // The functions here write the result of a method of redis.Tx, its error
 // first.
 
+// done answers OK.
+func (c *Call) done(err error) {
+	if err != nil {
+		c.Fail(err)
+		return
+	}
+	c.Reply.OK()
+}
+
+// intOrNil answers with an integer, nil where there is none.
+func (c *Call) intOrNil(n int64, ok bool) {
+	if !ok {
+		c.Reply.Nil()
+		return
+	}
+	c.Reply.Int(n)
+}
+
+// bulksOrNil answers with an array of bulk strings, nil where items is.
+func (c *Call) bulksOrNil(items [][]byte, err error) {
+	if items == nil && err == nil {
+		c.Reply.NilArray()
+		return
+	}
+	c.bulks(items, err)
+}
+
 // count answers with an integer.
 func (c *Call) count(n int, err error) { c.intOr(int64(n), err) }
 
