@@ -35,10 +35,11 @@ func (db *DB) load() error {
 }
 
 // sweep removes what a merge that was cut short has left: its output, and
-// hints without their data. A hint must never meet a later data file of its
-// number, so the removal is on the disk before any file is made.
+// hints without their data. Then it has the names as they now are on the
+// disk. A hint that is written later must never meet another data file of its
+// number: neither one made later, nor, where a killed process had just
+// renamed a merge's output, the one that a power loss would bring back.
 func (db *DB) sweep(names []string, numbers []uint32) error {
-	removed := false
 	for _, name := range names {
 		_, stray := fileNumber(name, mergeSuffix)
 		if n, isHint := fileNumber(name, hintSuffix); isHint {
@@ -51,10 +52,6 @@ func (db *DB) sweep(names []string, numbers []uint32) error {
 		if err := db.fs.Remove(name); err != nil {
 			return fileError(err)
 		}
-		removed = true
-	}
-	if !removed {
-		return nil
 	}
 	return fileError(db.fs.SyncDir(""))
 }

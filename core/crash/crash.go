@@ -166,17 +166,23 @@ func (r *run) fail(problem string) {
 	r.failure = &Failure{Seed: r.seed, Moment: r.moment, Steps: r.names, Problem: problem}
 }
 
-// crashNow tries a crash at this moment. One in four is followed by a second
-// crash while the engine recovers from the first.
+// crashNow tries a crash at this moment. Some are followed by a second one
+// while the engine recovers: from a power loss, or from the death of its
+// process alone, which leaves unsynced data behind for recovery to see.
 func (r *run) crashNow() {
 	r.moment++
 	if r.failure != nil {
 		return
 	}
 	*r.points++
-	disk := crashfs.From(r.disk.Crash(r.fate))
-	if r.fate.IntN(4) == 0 {
-		disk = r.crashAgain(disk)
+	var disk *crashfs.FS
+	switch r.fate.IntN(8) {
+	case 0:
+		disk = r.crashAgain(r.disk.Clone())
+	case 1:
+		disk = r.crashAgain(crashfs.From(r.disk.Crash(r.fate)))
+	default:
+		disk = crashfs.From(r.disk.Crash(r.fate))
 	}
 	state, err := r.reopen(disk)
 	if err != nil {
@@ -197,20 +203,24 @@ func (r *run) isAllowed(state State) bool {
 	return false
 }
 
-// crashAgain opens the engine on disk and gives what another crash leaves, at
-// one of the changes that opening makes.
+// crashAgain opens the engine on disk and gives what a power loss leaves, at
+// one of the changes that opening and closing make, or after them.
 func (r *run) crashAgain(disk *crashfs.FS) *crashfs.FS {
-	second, changes := disk, 0
-	disk.OnChange(func() {
-		if changes++; r.fate.IntN(changes) == 0 { // each change alike likely
-			second = crashfs.From(disk.Crash(r.fate))
+	var after *crashfs.FS
+	changes := 0
+	powerLoss := func() {
+		if changes++; r.fate.IntN(changes) == 0 { // each moment alike likely
+			after = crashfs.From(disk.Crash(r.fate))
 		}
-	})
-	if store, err := r.subject.Open(r.world(disk)); err == nil { // an error shows again below
+	}
+	disk.OnChange(powerLoss)
+	store, err := r.subject.Open(r.world(disk))
+	powerLoss()     // open, and doing nothing: what it shows by now must last
+	if err == nil { // an error shows again below
 		store.Close()
 	}
 	disk.OnChange(nil)
-	return second
+	return after
 }
 
 // reopen gives what the engine holds on disk, read twice: what recovery has

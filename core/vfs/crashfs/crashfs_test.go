@@ -177,3 +177,23 @@ func dump(t *testing.T, disk *crashfs.FS, seed uint64) map[string]int64 {
 	}
 	return sizes
 }
+
+func TestCloneIsInTheSameSituation(t *testing.T) {
+	disk := crashfs.New()
+	f := create(t, disk, "f", "synced")
+	require.NoError(t, f.Sync())
+	require.NoError(t, disk.SyncDir(""))
+	_, err := f.WriteAt([]byte("SYNCED"), 0)
+	require.NoError(t, err)
+	require.NoError(t, disk.Rename("f", "g"))
+
+	clone := disk.Clone()
+	assert.Equal(t, outcomes(t, disk, "f"), outcomes(t, clone, "f"))
+	assert.Equal(t, outcomes(t, disk, "g"), outcomes(t, clone, "g"))
+	g, err := clone.Open("g", 0)
+	require.NoError(t, err)
+	require.NoError(t, g.Sync())
+	require.NoError(t, clone.SyncDir(""))
+	assert.Equal(t, map[string]int{"SYNCED": 400}, outcomes(t, clone, "g"))
+	assert.Len(t, outcomes(t, disk, "g"), 3, "old, new, or not there: the original has synced nothing")
+}

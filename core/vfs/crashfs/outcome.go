@@ -149,3 +149,29 @@ func resized(b []byte, size int64) []byte {
 	}
 	return append(b, make([]byte, size-int64(len(b)))...)
 }
+
+// Clone gives a copy in the same situation, what is not synced included: the
+// disk of a process that was killed while its system goes on. The listener
+// and locks are not copied, and open files keep writing to c.
+func (c *FS) Clone() *FS {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	copies := map[*inode]*inode{}
+	copyOf := func(n *inode) *inode {
+		if n != nil && copies[n] == nil { // bytes are never changed in place: share them
+			copies[n] = &inode{synced: n.synced, pending: slices.Clip(n.pending)}
+		}
+		return copies[n]
+	}
+	d := &FS{live: c.live.Clone(), names: map[string]*inode{}, synced: map[string]*inode{}}
+	for name, n := range c.names {
+		d.names[name] = copyOf(n)
+	}
+	for name, n := range c.synced {
+		d.synced[name] = copyOf(n)
+	}
+	for _, r := range c.renames {
+		d.renames = append(d.renames, nameChange{r.from, r.to, copyOf(r.node)})
+	}
+	return d
+}
