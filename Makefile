@@ -1,0 +1,74 @@
+# twelvefold. `make help` lists the targets; what they run stands in tools/,
+# and the checks and tests, as a list, in tools/check/steps.go.
+
+SHELL := bash
+.DELETE_ON_ERROR:
+
+# Found by the recipes below; tools/check does the same for its steps.
+export PATH := $(CURDIR)/.cache/bin:$(CURDIR)/.cache/venv/bin:$(PATH)
+
+SEEDS ?= 10000
+FUZZTIME ?= 60s
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+# --- use
+
+.PHONY: run
+run: build ## build, serve, print a line for each client; in a script: run those lines and end
+	tools/run.sh
+
+.PHONY: build
+build: ## bin/twelvefold, one static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/twelvefold ./cmd/twelvefold
+
+.PHONY: setup
+setup: ## install what checks and tests need (Debian packages as root, .cache, node_modules)
+	tools/setup.sh
+
+.PHONY: generate
+generate: setup ## write every file that is generated from schema/
+	tools/gen/generate.sh
+
+# --- check and test
+
+.PHONY: check
+check: setup ## before a commit: generated files, format, lint, house rules, builds, unit tests
+	go run ./tools/check check
+
+.PHONY: test
+test: setup build ## everything: check, all tests of all languages, end to end, short crash and fuzz
+	go run ./tools/check test
+
+.PHONY: unit
+unit: ## the Go packages' own tests
+	go run ./tools/check unit
+
+.PHONY: e2e
+e2e: setup build ## the binary under redis-cli, redis-py, ioredis and go-redis
+	go run ./tools/check make-run e2e
+
+# --- long parts
+
+.PHONY: conformance
+conformance: setup build ## the cases through every door, and conformance/REPORT.md
+	go run ./tools/check wasm-build conformance-go conformance-ts python oracle
+	go run ./conformance/report
+
+.PHONY: oracle
+oracle: setup ## the Redis cases against Debian's redis-server
+	go run ./tools/check oracle
+
+.PHONY: crash
+crash: ## SEEDS=10000 seeded crash points of every durable engine
+	CRASH_SEEDS=$(SEEDS) go test -count=1 -timeout 0 -run Crash -v ./core/...
+
+.PHONY: fuzz
+fuzz: ## FUZZTIME=60s for each decoder
+	tools/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: setup build ## docs/bench: us beside pure Python and the peers, with plots
+	go -C bench run . -python "$$(command -v python)"

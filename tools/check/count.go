@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// tally counts tests.
+type tally struct {
+	passed, failed, skipped int
+	skips                   []string // why
+}
+
+func (t *tally) add(o tally) {
+	t.passed += o.passed
+	t.failed += o.failed
+	t.skipped += o.skipped
+}
+
+// String is the form that tools which read test output know.
+func (t tally) String() string {
+	text := fmt.Sprintf("%d passed, %d failed", t.passed, t.failed)
+	if t.skipped > 0 {
+		text += fmt.Sprintf(", %d skipped", t.skipped)
+	}
+	return text
+}
+
+// goEvent is a line of go test -json (go doc test2json).
+type goEvent struct {
+	Action, Package, Test, Output string
+}
+
+// countGo reads go test -json. Every test and subtest counts; a package that
+// fails without a failing test (it did not build, it panicked) counts as one.
+func countGo(output []byte) (t tally) {
+	failedIn := map[string]bool{}
+	for _, e := range goEvents(output) {
+		switch {
+		case e.Action == "output" && strings.Contains(e.Output, ": skipping: "), e.Action == "output" && skipLine.MatchString(e.Output):
+			t.skips = append(t.skips, strings.TrimSpace(e.Output))
+		case e.Test == "" && e.Action == "fail" && !failedIn[e.Package]:
+			t.failed++
+		case e.Test == "":
+		case e.Action == "pass":
+			t.passed++
+		case e.Action == "skip":
+			t.skipped++
+		case e.Action == "fail":
+			t.failed++
+			failedIn[e.Package] = true
+		}
+	}
+	return t
+}
+
+// skipLine is the indented line in which testing prints t.Skip's reason; it
+// begins with "skip" by the house's habit.
+var skipLine = regexp.MustCompile(`^\s+\w+\.go:\d+: skip`)
+
+func goEvents(output []byte) (events []goEvent) {
+	for line := range bytes.Lines(output) {
+		var e goEvent
+		if json.Unmarshal(line, &e) == nil && e.Action != "" {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// readable turns the JSON of go test back into text, without the tests that
+// passed; other lines stay.
+func readable(output []byte) []byte {
+	var text bytes.Buffer
+	pending := map[string][]string{}
+	for line := range bytes.Lines(output) {
+		var e goEvent
+		if json.Unmarshal(line, &e) != nil || e.Action == "" {
+			text.Write(line)
+			continue
+		}
+		key := e.Package + " " + e.Test
+		switch e.Action {
+		case "output", "build-output":
+			pending[key] = append(pending[key], e.Output)
+		case "pass", "skip":
+			delete(pending, key)
+		case "fail", "build-fail":
+			text.WriteString(strings.Join(pending[key], ""))
+			delete(pending, key)
+		}
+	}
+	return text.Bytes()
+}
+
+// countSummary adds up the sentences in which pytest, vitest and our own
+// runners sum up: "3 passed, 1 failed", "Tests  12 passed | 1 failed (13)".
+func countSummary(output []byte) (t tally) {
+	for _, line := range strings.Split(string(escape.ReplaceAll(output, nil)), "\n") {
+		if strings.Contains(line, "Test Files") { // vitest counts files as well
+			continue
+		}
+		for _, m := range counted.FindAllStringSubmatch(line, -1) {
+			n, _ := strconv.Atoi(m[1])
+			switch m[2] {
+			case "passed":
+				t.passed += n
+			case "failed", "error", "errors":
+				t.failed += n
+			case "skipped", "unsupported":
+				t.skipped += n
+			}
+		}
+	}
+	return t
+}
+
+var (
+	counted = regexp.MustCompile(`\b(\d+) (passed|failed|errors?|skipped|unsupported)\b`)
+	escape  = regexp.MustCompile(`\x1b\[[0-9;]*m`) // colours
+)

@@ -1,0 +1,46 @@
+package main
+
+// steps is all that is checked and tested, in the order in which it runs: what
+// is quick to fail comes first.
+var steps = []step{
+	{phaseCheck, "generated", "generated files are what the schema gives", `tools/gen/generate.sh --check`, nil},
+	{phaseCheck, "format", "gofmt, ruff, prettier", `
+		unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+		[[ -z $unformatted ]] || { echo "gofmt -w these:"; echo "$unformatted"; exit 1; }
+		ruff format --check .
+		npx prettier --check --log-level warn bindings-wasm clients-ts`, nil},
+	{phaseCheck, "lint-go", "golangci-lint, by .golangci.yml", `golangci-lint run ./...`, nil},
+	{phaseCheck, "lint-python", "ruff and mypy --strict", `ruff check . && mypy`, nil},
+	{phaseCheck, "lint-ts", "eslint, and tsc in strict mode", `
+		node bindings-wasm/scripts/generate.mjs >/dev/null
+		npx eslint .
+		npx tsc --noEmit -p bindings-wasm/tsconfig.json
+		npx tsc --noEmit -p clients-ts/tsconfig.json`, nil},
+	{phaseCheck, "archtest", "the house rules: imports, rooms, no clock in engines", `go test -json ./tools/archtest/...`, countGo},
+	{phaseCheck, "builds", "linux without cgo, js and wasip1, darwin; the modules apart", `
+		CGO_ENABLED=0 go build ./core/... ./server/... ./cmd/...
+		GOOS=js GOARCH=wasm go build ./core/... ./bindings-wasm/wasm/...
+		GOOS=wasip1 GOARCH=wasm go build ./core/...
+		GOOS=darwin go build ./server/... ./cmd/...
+		go -C bench build -o /dev/null ./...`, nil},
+	{phaseCheck, "unit", "every Go package's own tests", `
+		CRASH_SEEDS=100 go test -json $(go list ./... | grep -vE '/(conformance|archtest|tests)(/|$)|/bindings-python/')`, countGo},
+
+	{phaseTest, "race", "what has goroutines, under the race detector", `
+		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./server/... ./cmd/...`, countGo},
+	{phaseTest, "wasm-build", "the npm package", `npm run build --workspaces --if-present`, nil},
+	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
+	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
+	{phaseTest, "python", "pytest, on the extension built in place", `
+		python setup.py --quiet build_ext --inplace
+		PYTHONPATH=bindings-python/src python -m pytest -q`, countSummary},
+	{phaseTest, "python-package", "wheel and sdist in clean environments", `bindings-python/tests/install_check.sh`, nil},
+	{phaseTest, "conformance-go", "the cases in process, over the wire, in wazero", `go test -json ./conformance/ ./conformance/wazero/...`, countGo},
+	{phaseTest, "conformance-ts", "the cases in Node's WebAssembly and over REST", `npm run conformance --workspaces --if-present`, nil},
+	{phaseTest, "oracle", "the Redis cases against Debian's redis-server", `go test -json ./conformance/oracle/...`, countGo},
+	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
+	{phaseTest, "crash", "bitcask loses nothing at seeded crash points", `CRASH_SEEDS=1000 go test -json -run Crash ./core/...`, countGo},
+	{phaseTest, "fuzz", "each decoder for some seconds", `tools/fuzz.sh 5s`, nil},
+	{phaseTest, "make-run", "the client lines that serve prints", `tools/run.sh`, countSummary},
+	{phaseTest, "e2e", "the binary under clients that we did not write", `go test -json ./tests/...`, countGo},
+}
