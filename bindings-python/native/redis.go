@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"github.com/twelvefold/twelvefold/bindings-python/native/door"
+	"github.com/twelvefold/twelvefold/core/code"
 )
 
 // tf_session_execute runs the command in c.args. The reply comes as RESP in
@@ -70,7 +71,11 @@ func tf_reply_error(c *C.tf_call) {
 	failReply(c, door.ReplyError(string(view(c.key))))
 }
 
+// failReply makes an error reply the result of the call. That a session or a
+// store is closed is no reply to the command, but about the object called.
 func failReply(c *C.tf_call, err error) {
 	fail(c, err)
-	c.error.redis = 1
+	if code.Of(err) != code.Closed {
+		c.error.redis = 1
+	}
 }

@@ -1,0 +1,258 @@
+"""What could end or hang the process: fork, threads, signals, exit, a second interpreter."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+from twelvefold import LRU, Bitcask, Redis, TwelvefoldError, _native
+
+from . import children
+
+
+def test_a_forked_child_gets_a_clear_error() -> None:
+    """30 forks while Go is busy collecting: each child must answer, and end."""
+    said = children.run(
+        """
+        import os, threading
+        import twelvefold, array
+        from twelvefold import LRU, Bitcask, Redis, quant
+        from twelvefold.errors import ForkedError
+
+        cache, store, redis = LRU(), Bitcask(None), Redis()
+        connection, session = redis.connection(), redis.session()
+        stop = threading.Event()
+        def churn():
+            while not stop.is_set():
+                for i in range(200):
+                    cache[str(i)] = bytes(5000)
+        threading.Thread(target=churn).start()
+        series = array.array("d", [1.0])
+        calls = [
+            lambda: cache.get("k"), lambda: len(cache), cache.stats, cache.close,
+            lambda: store.put("k", b""), store.merge, store.close,
+            lambda: redis.execute("PING"), lambda: session.feed(b"PING\\r\\n"),
+            lambda: quant.sum(series), lambda: LRU(), lambda: redis.connection(),
+        ]
+        good = 0
+        for _ in range(30):
+            pid = os.fork()
+            if pid == 0:
+                refused = 0
+                for call in calls:
+                    try:
+                        call()
+                    except ForkedError as error:
+                        refused += error.code == "forked" and "spawn" in str(error)
+                del cache, store, redis, connection, session, calls, call
+                os._exit(0 if refused == 12 else 1)
+            good += os.waitpid(pid, 0)[1] == 0
+        stop.set()
+        print(good)
+        """
+    )
+    assert said.strip() == "30"
+
+
+def test_import_after_a_fork_works() -> None:
+    said = children.run(
+        """
+        import os
+        pid = os.fork()
+        if pid == 0:
+            from twelvefold import LRU
+            cache = LRU(); cache["k"] = "v"
+            os._exit(0 if cache["k"] == b"v" else 1)
+        print(os.waitpid(pid, 0)[1])
+        """
+    )
+    assert said.strip() == "0"
+
+
+def raise_in_worker(method: str) -> int:
+    if method == "spawn":
+        LRU(max_entries=-1)
+    return len(LRU())
+
+
+def test_spawned_workers_work_and_their_errors_come_back() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(raise_in_worker, "").result(60) == 0
+        with pytest.raises(TwelvefoldError, match="lru: limit is negative") as raised:
+            pool.submit(raise_in_worker, "spawn").result(60)
+    assert raised.value.code == "invalid_argument"
+
+
+def run_threads(count: int, work: object) -> None:
+    """Run work in threads, and raise what one of them raised."""
+    failures: list[BaseException] = []
+
+    def guarded(n: int) -> None:
+        try:
+            work(n)  # type: ignore[operator]
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive(), "a thread hangs"
+    if failures:
+        raise failures[0]
+
+
+def test_many_threads_use_each_engine_at_once() -> None:
+    evicted: list[bytes] = []
+    cache = LRU(max_entries=50, on_evict=lambda key, value, reason: evicted.append(key))
+    store, redis = Bitcask(None, sync="none"), Redis()
+
+    def work(n: int) -> None:
+        connection = redis.connection()
+        for i in range(500):
+            cache[f"{n}:{i}"] = b"v" * 100
+            cache.get(f"{n}:{i - 1}")
+            store[f"{n}:{i}"] = b"%d" % i
+            assert store[f"{n}:{i}"] == b"%d" % i
+            redis.execute("INCR", "shared")
+            assert connection.execute("INCR", f"own:{n}") == i + 1
+
+    run_threads(4, work)
+    assert redis.execute("GET", "shared") == b"2000"
+    assert len(store) == 2000
+    assert len(evicted) == 2000 - 50
+
+
+def test_callbacks_do_not_deadlock_with_other_threads() -> None:
+    """A callback that gives up the GIL while another thread calls the same cache."""
+    pause = threading.Event()
+    cache = LRU(max_entries=1, on_evict=lambda *event: pause.wait(0.001))
+
+    def work(n: int) -> None:
+        for i in range(50):
+            cache[f"{n}:{i}"] = b""
+            len(cache), cache.keys(), cache.stats()
+
+    run_threads(4, work)
+
+
+def test_closing_under_the_feet_of_other_threads_is_an_error_not_a_crash() -> None:
+    store, started = Bitcask(None, sync="none"), threading.Barrier(4)
+
+    def work(n: int) -> None:
+        started.wait()
+        for i in range(10_000):
+            if n == 0 and i == 100:
+                store.close()
+            try:
+                store[f"{n}:{i}"] = b"v"
+            except TwelvefoldError as error:
+                assert error.code == "closed"
+                return
+
+    run_threads(4, work)
+
+
+def test_ctrl_c_ends_a_long_product() -> None:
+    said = children.run(
+        """
+        import os, signal, threading, time
+        import numpy as np
+        from twelvefold import quant
+        a = np.ones((6000, 6000))  # minutes on this kernel
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        start = time.monotonic()
+        try:
+            quant.matmul(a, a)
+        except KeyboardInterrupt:
+            print("interrupted")
+        """
+    )
+    assert said.strip() == "interrupted"
+
+
+def test_other_threads_run_during_a_long_call() -> None:
+    said = children.run(
+        """
+        import threading, numpy as np
+        from twelvefold import quant
+        a = np.ones((900, 900))
+        done, beats = threading.Event(), 0
+        def product():
+            quant.matmul(a, a)
+            done.set()
+        threading.Thread(target=product).start()
+        while not done.wait(0.001):
+            beats += 1
+        print(beats > 3)
+        """
+    )
+    assert said.strip() == "True"
+
+
+def test_nothing_is_left_behind() -> None:
+    """Handles are freed, also those of calls that failed and of errors."""
+    before = _native.live_handles()
+    for _ in range(200):
+        cache, store, redis = LRU(), Bitcask(None), Redis()
+        redis.session().feed(b"PING\r\n")
+        store.merge()
+        with pytest.raises(TwelvefoldError):
+            LRU(max_entries=-1)
+        del cache, store, redis
+    assert _native.live_handles() == before
+
+
+def test_memory_does_not_grow_with_calls() -> None:
+    """What a million calls may leave is less than a byte each."""
+    said = children.run(
+        """
+        import resource
+        from twelvefold import LRU, Redis
+        cache, redis = LRU(max_entries=10, on_evict=lambda *a: None), Redis()
+        def calls(n):
+            for i in range(n):
+                cache[str(i)] = bytes(5000)
+                cache.get(str(i)); cache.keys()
+                redis.execute("SET", "k", "v" * 5000); redis.execute("GET", "k")
+                try:
+                    redis.execute("NOPE")
+                except Exception:
+                    pass
+        calls(20_000)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        calls(100_000)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+        """
+    )
+    assert int(said) < 10_000  # KiB; a leak of one 5000-byte value a call would be 500,000
+
+
+def test_a_second_interpreter_is_refused() -> None:
+    said = children.run(
+        """
+        import twelvefold, _xxsubinterpreters as interpreters
+        other = interpreters.create()
+        try:
+            interpreters.run_string(other, "import twelvefold")
+        except interpreters.RunFailedError as error:
+            print(error)
+        """
+    )
+    assert "main interpreter only" in said
+
+
+def test_exit_with_engines_open_is_clean() -> None:
+    said = children.run(
+        """
+        from twelvefold import LRU, Bitcask, Redis
+        cache, store, redis = LRU(on_evict=print), Bitcask(None), Redis()
+        cache["k"] = store["k"] = "v"
+        cache.cycle = cache
+        print("end")
+        """
+    )
+    assert said == "end\n"
