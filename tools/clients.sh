@@ -13,7 +13,7 @@ cache=.cache/clients
 mkdir -p "$cache"
 
 {
-  if ! command -v redis-cli; then
+  if ! command -v redis-cli >/dev/null; then
     if [[ $(id -u) == 0 ]] && command -v apt-get; then
       apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-tools
     else
