@@ -49,7 +49,7 @@ generate() {
   node tools/gen/bundle.mjs "$target/schema/openapi.yaml" "$bundle"
   go -C tools/gen run ./schemahash "$target"
   go -C tools/gen tool oapi-codegen -config oapi-codegen.yaml -o "$target/server/rest/api/api_gen.go" "$bundle"
-  node_modules/.bin/openapi-typescript "$bundle" --immutable --root-types --root-types-no-schema-prefix \
+  node_modules/.bin/openapi-typescript "$bundle" --root-types --root-types-no-schema-prefix \
     --output "$target/clients-ts/src/schema.gen.ts" >&2
   "$(python_generator)" --input "$bundle" --input-file-type openapi \
     --output "$target/bindings-python/src/twelvefold/api_types_gen.py" \
