@@ -46,6 +46,7 @@ export default tseslint.config(
         URL: 'readonly',
         performance: 'readonly',
         setTimeout: 'readonly',
+        window: 'readonly', // in functions that a test sends to a page
       },
     },
   },

@@ -163,7 +163,12 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
     // and writes only if that fits.
     fs_list: safe((ptr, length, out, capacity) => {
       const names = backend.list(folderName(rawName(ptr, length)));
-      const packed = encoder.encode(names.map((n) => n + '\0').join(''));
+      const packed = encoder.encode(
+        names
+          .sort(byCodePoint)
+          .map((n) => `${n}\0`)
+          .join(''),
+      );
       if (packed.length <= capacity) bytes(out, packed.length).set(packed);
       return packed.length;
     }),
@@ -195,6 +200,14 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
       locks.clear();
     },
   };
+}
+
+/** The order of UTF-8 bytes, which that of JavaScript's UTF-16 is not. */
+function byCodePoint(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((character, i) => character !== right[i]);
+  if (at < 0) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
 }
 
 /**

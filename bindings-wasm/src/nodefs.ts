@@ -41,7 +41,7 @@ export class NodeFiles implements FileBackend<number> {
     if (has(OpenFlag.Truncate)) mode |= O_TRUNC;
     const full = this.#path(name);
     if (has(OpenFlag.Create)) fs.mkdirSync(path.dirname(full), { recursive: true, mode: FOLDER_MODE });
-    if (fs.statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw new FileError('ENOENT', name);
+    if (fs.statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw new FileError('EISDIR', name);
     return fs.openSync(full, mode, FILE_MODE);
   }
 

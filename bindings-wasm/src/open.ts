@@ -2,7 +2,7 @@ import { TwelvefoldError } from './errors.js';
 import type { Files } from './files.js';
 import type { FileBackend } from './hostfs.js';
 import { Instance } from './instance.js';
-import { Twelvefold } from './twelvefold.js';
+import { Twelvefold, type Reservable } from './twelvefold.js';
 
 /** Where the module comes from: the one of this package if not given. */
 export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
@@ -72,10 +72,8 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
 
 const baseUrl = (): string | undefined => (globalThis as { location?: { href: string } }).location?.href;
 
-function reservable(backend: FileBackend | undefined): { reserve(count: number): Promise<void> } | undefined {
-  return backend !== undefined && 'reserve' in backend
-    ? (backend as FileBackend & { reserve(count: number): Promise<void> })
-    : undefined;
+function reservable(backend: FileBackend | undefined): Reservable | undefined {
+  return backend !== undefined && 'replenish' in backend ? (backend as FileBackend & Reservable) : undefined;
 }
 
 /** What a platform answers for files that it does not have. */

@@ -23,7 +23,7 @@ type AccessibleFile = FileSystemFileHandle & { createSyncAccessHandle?: () => Pr
 interface Slot {
   id: string;
   access: AccessHandle;
-  /** The file it holds; "" while it is free. */
+  /** The file it holds; "" if none, or one that was removed while open. */
   name: string;
   /** Counts header writes over the whole pool: of two slots with one name the higher is the truth. */
   generation: number;
@@ -48,6 +48,8 @@ function checksum(bytes: Uint8Array): number {
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
+
+const isFree = (slot: Slot): boolean => slot.name === '' && slot.users === 0;
 
 function headerPage(name: string, generation: number): Uint8Array {
   const page = new Uint8Array(PAGE_BYTES);
@@ -86,7 +88,11 @@ export class OpfsPool implements FileBackend<Slot> {
   readonly #locks = new Set<string>();
   #generation = 0;
 
-  private constructor(readonly folder: FileSystemDirectoryHandle) {}
+  private constructor(
+    readonly folder: FileSystemDirectoryHandle,
+    /** How many free slots `replenish` keeps. */
+    readonly spare: number,
+  ) {}
 
   /**
    * Opens the pool in the OPFS folder `name`, with at least `free` free slots.
@@ -94,7 +100,7 @@ export class OpfsPool implements FileBackend<Slot> {
    */
   static async open(name: string, free: number): Promise<OpfsPool> {
     const root = await navigator.storage.getDirectory();
-    const pool = new OpfsPool(await root.getDirectoryHandle(name, { create: true }));
+    const pool = new OpfsPool(await root.getDirectoryHandle(name, { create: true }), free);
     try {
       await pool.#loadAll();
       pool.#dropStale();
@@ -111,7 +117,7 @@ export class OpfsPool implements FileBackend<Slot> {
 
   /** How many files can be created before `reserve` is needed. */
   get free(): number {
-    return this.#slots.filter((slot) => slot.name === '').length;
+    return this.#slots.filter(isFree).length;
   }
 
   /** Adds `count` free slots. Only between calls of the engine: it has to wait. */
@@ -123,6 +129,12 @@ export class OpfsPool implements FileBackend<Slot> {
       await this.#load(await this.folder.getFileHandle(id, { create: true }));
       count--;
     }
+  }
+
+  /** Brings the free slots back to their number at the start, once half of them are used. */
+  async replenish(): Promise<void> {
+    const { free } = this;
+    if (free * 2 < this.spare) await this.reserve(this.spare - free);
   }
 
   async #loadAll(): Promise<void> {
@@ -164,19 +176,27 @@ export class OpfsPool implements FileBackend<Slot> {
     if (slot.access.write(headerPage(name, generation), { at: page * PAGE_BYTES }) !== PAGE_BYTES) {
       throw new FileError('ENOSPC');
     }
-    if (name === '') slot.access.truncate(DATA_OFFSET);
     slot.access.flush();
     this.#generation = slot.generation = generation;
     slot.page = page;
     slot.name = name;
   }
 
+  /** Takes a file's name away. Who has it open keeps it: the slot is free once the last closes it. */
+  #unname(slot: Slot): void {
+    this.#label(slot, '');
+    if (isFree(slot)) slot.access.truncate(DATA_OFFSET);
+  }
+
   open(name: string, flags: number): Slot {
+    if ((flags & OpenFlag.ReadOnly) !== 0 && (flags & OpenFlag.Truncate) !== 0) throw new FileError('EROFS', name);
     let slot = this.#names.get(name);
     if (slot === undefined) {
+      if (this.#isFolder(name)) throw new FileError('EISDIR', name);
       if ((flags & OpenFlag.Create) === 0) throw new FileError('ENOENT', name);
-      slot = this.#slots.find((candidate) => candidate.name === '');
-      if (slot === undefined) throw new FileError('ENFILE', 'no free slot: call reserve(n)');
+      this.#checkPlace(name);
+      slot = this.#slots.find(isFree);
+      if (slot === undefined) throw new FileError('ENOSPC', 'no free slot: call reserve(n)');
       slot.access.truncate(DATA_OFFSET);
       this.#label(slot, name);
       this.#names.set(name, slot);
@@ -188,11 +208,25 @@ export class OpfsPool implements FileBackend<Slot> {
     return slot;
   }
 
+  #isFolder(name: string): boolean {
+    const prefix = `${name}/`;
+    return [...this.#names.keys()].some((other) => other.startsWith(prefix));
+  }
+
+  /** Names are flat here, but a file must neither be a folder's namesake nor lie below a file. */
+  #checkPlace(name: string): void {
+    if (this.#isFolder(name)) throw new FileError('EISDIR', name);
+    for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      if (this.#names.has(name.slice(0, end))) throw new FileError('ENOTDIR', name);
+    }
+  }
+
   readAt(slot: Slot, into: Uint8Array, offset: number): number {
     return slot.access.read(into, { at: DATA_OFFSET + offset });
   }
 
   writeAt(slot: Slot, from: Uint8Array, offset: number): number {
+    if (from.length === 0) return 0; // nor is a file extended by nothing
     return slot.access.write(from, { at: DATA_OFFSET + offset });
   }
 
@@ -211,13 +245,13 @@ export class OpfsPool implements FileBackend<Slot> {
   /** The access handle stays open: it is what makes the pool ours. */
   close(slot: Slot): void {
     slot.users--;
+    if (isFree(slot)) slot.access.truncate(DATA_OFFSET);
   }
 
   remove(name: string): void {
     const slot = this.#names.get(name);
     if (slot === undefined) throw new FileError('ENOENT', name);
-    if (slot.users > 0) throw new FileError('EBUSY', name);
-    this.#label(slot, '');
+    this.#unname(slot);
     this.#names.delete(name);
   }
 
@@ -226,11 +260,11 @@ export class OpfsPool implements FileBackend<Slot> {
     const replaced = this.#names.get(to);
     if (slot === undefined) throw new FileError('ENOENT', from);
     if (from === to) return;
-    if (replaced !== undefined && replaced.users > 0) throw new FileError('EBUSY', to);
+    if (replaced === undefined) this.#checkPlace(to);
     this.#label(slot, to); // the higher generation: from here on the rename has happened
     this.#names.delete(from);
     this.#names.set(to, slot);
-    if (replaced !== undefined) this.#label(replaced, '');
+    if (replaced !== undefined) this.#unname(replaced);
   }
 
   list(dir: string): string[] {
@@ -242,7 +276,7 @@ export class OpfsPool implements FileBackend<Slot> {
       const slash = rest.indexOf('/');
       entries.add(slash < 0 ? rest : rest.slice(0, slash + 1));
     }
-    return [...entries].sort();
+    return [...entries];
   }
 
   /** Nothing to do: `#label` flushes. */

@@ -8,8 +8,9 @@ import { Redis, type RedisOptions } from './redis.js';
 import { version } from './version.gen.js';
 
 /** Files whose number has to be reserved beforehand: an OPFS pool. */
-interface Reservable {
+export interface Reservable {
   reserve(count: number): Promise<void>;
+  replenish(): Promise<void>;
 }
 
 /** How the world of an instance is set up: the part of OpenOptions that the engine sees. */
@@ -112,6 +113,11 @@ export class Twelvefold {
   /** Makes room for `count` more files, where they are opened beforehand (OPFS); nothing elsewhere. */
   async reserve(count: number): Promise<void> {
     await this.#reservable?.reserve(count);
+  }
+
+  /** `reserve`, for as many files as have been opened; twelvefold/worker does it after each call. */
+  async replenish(): Promise<void> {
+    await this.#reservable?.replenish();
   }
 
   /** Whether the instance has trapped: then every call fails with code dead. */

@@ -7,6 +7,7 @@ import { pack, packError, type CallbackMark, type Channel, type Request, type Re
 /** Answers one page, until the worker ends. */
 export function serve(channel: Channel<Request, Response>, open: (options: OpenOptions) => Promise<Twelvefold>): void {
   const objects: object[] = [];
+  let world: Twelvefold | undefined;
 
   // Engines stay here; all else is copied to the page.
   const reply = (id: number, value: unknown): void => {
@@ -27,8 +28,14 @@ export function serve(channel: Channel<Request, Response>, open: (options: OpenO
 
   const answer = async (request: Request): Promise<void> => {
     try {
-      if (request.kind === 'open') reply(request.id, await open(request.options as OpenOptions));
-      else reply(request.id, await call(request.target, request.member, request.args));
+      if (request.kind === 'open') {
+        world = await open(request.options as OpenOptions);
+        reply(request.id, world);
+        return;
+      }
+      const value = await call(request.target, request.member, request.args);
+      await world?.replenish(); // a page cannot know how many files an engine is about to make
+      reply(request.id, value);
     } catch (thrown) {
       channel.post({ kind: 'error', id: request.id, error: packError(thrown) });
     }
