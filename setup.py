@@ -7,7 +7,7 @@ from setuptools import Extension, setup
 
 sys.path.insert(0, str(Path(__file__).parent / "bindings-python"))
 
-from gobuild import BuildGo  # noqa: E402 - found through the line above
+from gobuild import BuildGo  # found through the line above
 
 setup(
     ext_modules=[Extension("twelvefold._ext", sources=[], py_limited_api=True)],

@@ -101,7 +101,9 @@ def generate_control(work: Path) -> None:
     go("tool", "goimports", "-w", "control.go", cwd=work)
     # gopy bakes in this machine's include and library paths; and it knows
     # nothing of the stable interface.
-    rewrite(work / "control.go", {r"(?m)^#cgo .*$": "", r"#include <Python\.h>": '#include "limited.h"'})
+    rewrite(
+        work / "control.go", {r"(?m)^#cgo .*$": "", r"#include <Python\.h>": '#include "limited.h"'}
+    )
     # Wrappers for slices are written whether asked for or not, and end the
     # process when misused.
     rewrite(work / "build.py", {r"(?m)^mod\.add_function\('Slice_.*\n": ""})

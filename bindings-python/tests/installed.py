@@ -84,4 +84,6 @@ if __name__ == "__main__":
     check_bitcask(sys.argv[1])
     check_server()
     numpy = "with" if importlib.util.find_spec("numpy") else "without"
-    print(f"installed twelvefold {twelvefold.__version__} works, {numpy} NumPy: {twelvefold.__file__}")
+    print(
+        f"installed twelvefold {twelvefold.__version__} works, {numpy} NumPy: {twelvefold.__file__}"
+    )

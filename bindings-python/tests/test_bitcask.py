@@ -156,6 +156,6 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
 
 
 def test_shelve_works_on_it() -> None:
-    shelf = shelve.Shelf(Bitcask(None))  # type: ignore[type-var, arg-type]
+    shelf: shelve.Shelf[object] = shelve.Shelf(Bitcask(None))  # type: ignore[arg-type]
     shelf["list"] = [1, {"two": 3}]
     assert shelf["list"] == [1, {"two": 3}]

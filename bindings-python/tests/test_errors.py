@@ -53,7 +53,7 @@ def test_another_version_of_the_extension_is_refused(monkeypatch: pytest.MonkeyP
     from twelvefold import _native
 
     monkeypatch.setattr(_build, "SCHEMA", "other")
-    with pytest.raises(IncompatibleError, match="schema other.*install the package again"):
+    with pytest.raises(IncompatibleError, match=r"schema other.*install the package again"):
         _native._check_build()
     monkeypatch.undo()
     monkeypatch.setattr(_build, "VERSION", "9.9.9")

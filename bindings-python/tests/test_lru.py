@@ -116,7 +116,12 @@ def test_what_the_callback_raises_comes_out_and_the_put_stands() -> None:
 
 def test_the_callback_may_use_the_cache() -> None:
     second = LRU(max_entries=10)
-    first = LRU(max_entries=1, on_evict=lambda k, v, r: (second.put(k, v), first.get(k)))
+
+    def move(key: bytes, value: bytes, reason: str) -> None:
+        second[key] = value
+        assert first.get(key) is None
+
+    first = LRU(max_entries=1, on_evict=move)
     for key in "abc":
         first[key] = key
     assert list(second) == [b"b", b"a"]
@@ -167,7 +172,8 @@ def test_an_object_that_was_never_opened_says_so() -> None:
 def test_statistics_count() -> None:
     cache = LRU(max_entries=1)
     cache["a"] = "12"
-    cache.get("a"), cache.get("b")
+    cache.get("a")
+    cache.get("b")
     assert cache.stats() == {
         "hits": 1,
         "misses": 1,
@@ -181,9 +187,12 @@ def test_statistics_count() -> None:
 
 
 def test_a_cycle_through_the_callback_is_collected() -> None:
-    cache = LRU(on_evict=lambda *event: print(cache, event))
-    dead = weakref.ref(cache)
-    del cache
+    def make() -> weakref.ref[LRU]:
+        holder: list[LRU] = []
+        holder.append(LRU(on_evict=lambda *event: holder.append(holder[0])))
+        return weakref.ref(holder[0])
+
+    dead = make()
     gc.collect()
     assert dead() is None
 

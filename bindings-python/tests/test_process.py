@@ -8,6 +8,7 @@ from multiprocessing import get_context
 
 import pytest
 from twelvefold import LRU, Bitcask, Redis, TwelvefoldError, _native
+from twelvefold.errors import ClosedError
 
 from . import children
 
@@ -134,7 +135,8 @@ def test_callbacks_do_not_deadlock_with_other_threads() -> None:
     def work(n: int) -> None:
         for i in range(50):
             cache[f"{n}:{i}"] = b""
-            len(cache), cache.keys(), cache.stats()
+            assert len(cache.keys()) <= 1
+            assert cache.stats()["entries"] <= 1
 
     run_threads(4, work)
 
@@ -149,8 +151,7 @@ def test_closing_under_the_feet_of_other_threads_is_an_error_not_a_crash() -> No
                 store.close()
             try:
                 store[f"{n}:{i}"] = b"v"
-            except TwelvefoldError as error:
-                assert error.code == "closed"
+            except ClosedError:
                 return
 
     run_threads(4, work)

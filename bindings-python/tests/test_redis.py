@@ -66,9 +66,7 @@ def test_errors_carry_redis_text_and_a_code(db: Redis) -> None:
         db.execute("LPUSH", "k", "x")
     assert isinstance(wrong.value, RedisError)
     assert wrong.value.code == "wrong_type"
-    assert str(wrong.value) == (
-        "WRONGTYPE Operation against a key holding the wrong kind of value"
-    )
+    assert str(wrong.value) == ("WRONGTYPE Operation against a key holding the wrong kind of value")
     again = pickle.loads(pickle.dumps(wrong.value))
     assert (type(again), again.code, str(again)) == (
         type(wrong.value),

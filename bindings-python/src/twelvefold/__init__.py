@@ -13,12 +13,14 @@ After a fork (``os.fork``, multiprocessing's "fork") the child gets a
 """
 
 from . import quant
-from ._build import VERSION as __version__
+from ._build import VERSION
 from .bitcask import Bitcask
 from .errors import RedisError, TwelvefoldError
 from .lru import LRU
 from .redis import Redis
 from .server import Server, serve
+
+__version__ = VERSION
 
 __all__ = [
     "LRU",

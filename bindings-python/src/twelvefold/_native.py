@@ -29,7 +29,7 @@ Owner = _ext.Owner
 def _load_control() -> object:
     """Load the library's second module: its name is not that of the file."""
     name = f"{__package__}._control"
-    loader = importlib.machinery.ExtensionFileLoader(name, cast(str, _ext.__file__))
+    loader = importlib.machinery.ExtensionFileLoader(name, _ext.__file__)
     spec = importlib.util.spec_from_file_location(name, _ext.__file__, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)

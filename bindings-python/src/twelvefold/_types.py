@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from .errors import RedisError
 
@@ -17,16 +17,16 @@ OnEvict: TypeAlias = Callable[[bytes, bytes, Reason], object]
 
 RedisArg: TypeAlias = Data | int | float
 
-RedisReply: TypeAlias = Union[
-    None,
-    str,
-    bytes,
-    int,
-    float,
-    bool,
-    RedisError,
-    list["RedisReply"],
-    set["RedisReply"],
-    dict["RedisReply", "RedisReply"],
-]
-"""Status as str, bulk string as bytes; an error only as an item of EXEC's list."""
+RedisReply: TypeAlias = (
+    str
+    | bytes
+    | int
+    | float
+    | RedisError
+    | list["RedisReply"]
+    | set["RedisReply"]
+    | dict["RedisReply", "RedisReply"]
+    | None
+)
+"""Status as str, bulk string as bytes, boolean as bool;
+an error only as an item of EXEC's list."""

@@ -28,7 +28,7 @@ __all__ = [
     "ProtocolError",
     "RedisError",
     "StorageError",
-    "TimeoutError",
+    "TimedOutError",
     "TooLargeError",
     "TransactionAbortedError",
     "TwelvefoldError",
@@ -168,7 +168,7 @@ class LimitExceededError(TwelvefoldError):
 
 
 class UnsupportedError(TwelvefoldError, NotImplementedError):
-    """This engine or door cannot do that (yet)."""
+    """The engine or door cannot do that (yet)."""
 
     code: ErrorCode = "unsupported"
 
@@ -191,7 +191,7 @@ class CancelledError(TwelvefoldError):
     code: ErrorCode = "cancelled"
 
 
-class TimeoutError(TwelvefoldError, TimeoutError):  # noqa: A001 - it is one
+class TimedOutError(TwelvefoldError, TimeoutError):
     """The call did not end in the time it was given."""
 
     code: ErrorCode = "timeout"

@@ -47,7 +47,9 @@ def _empty(*shape: int) -> Result:
     try:
         import numpy as np
     except ImportError:
-        raise ImportError("twelvefold.quant makes NumPy arrays: install numpy, or pass out=") from None
+        raise ImportError(
+            "twelvefold.quant makes NumPy arrays: install numpy, or pass out="
+        ) from None
     return np.empty(shape)
 
 
@@ -55,7 +57,9 @@ def _like(x: Sized) -> Result:
     return _empty(len(x))
 
 
-def _kernel(name: str, out: object, *inputs: object, numbers: tuple[int, ...] = (), real: float = 0.0) -> float:
+def _kernel(
+    name: str, out: object, *inputs: object, numbers: tuple[int, ...] = (), real: float = 0.0
+) -> float:
     """Run a kernel over series."""
     dimensions = ("0" if out is None else "1") + "1" * len(inputs)
     return _ext.quant(name, dimensions, out, inputs, numbers, real)
@@ -135,10 +139,15 @@ def _shape(x: Floats, shape: tuple[int, int] | None) -> tuple[int, int]:
     """Give rows and columns: those of a matrix, or those said of a flat buffer."""
     if shape is not None:
         return shape
-    dimensions = memoryview(x).shape
-    if len(dimensions) != 2:
-        raise TypeError(f"expected a matrix, or its shape beside it; got {len(dimensions)} dimension(s)")
-    return dimensions[0], dimensions[1]
+    view = _view(x)
+    if view.ndim != 2 or view.shape is None:
+        raise TypeError(f"expected a matrix or its shape, got {view.ndim} dimension(s)")
+    return view.shape[0], view.shape[1]
+
+
+def _view(x: object) -> memoryview:
+    """View any buffer; a TypeError for what has none."""
+    return memoryview(x)  # type: ignore[arg-type]
 
 
 @overload
@@ -165,7 +174,7 @@ def ols(
     rows, columns = _shape(x, shape)
     if out is None:
         out = _empty(max(0, columns) + intercept)
-    flat = memoryview(x).ndim == 1
+    flat = _view(x).ndim == 1
     numbers = (int(intercept), rows, columns) if flat else (int(intercept),)
     return out, _ext.quant("ols", "111" if flat else "112", out, (y, x), numbers, 0.0)
 
@@ -186,6 +195,6 @@ def matmul(
     left, right = (_shape(a, None), _shape(b, None)) if shapes is None else shapes
     if out is None:
         out = _empty(max(0, left[0]), max(0, right[1]))
-    dimensions = f"{memoryview(out).ndim}{'22' if shapes is None else '11'}"  # type: ignore[arg-type]
+    dimensions = f"{_view(out).ndim}{'22' if shapes is None else '11'}"
     _ext.quant("matmul", dimensions, out, (a, b), () if shapes is None else (*left, *right), 0.0)
     return out

@@ -6,7 +6,7 @@ from types import TracebackType
 
 from . import _ext, _native
 from ._testing import Clock
-from ._types import Data, RedisArg, RedisReply
+from ._types import Data
 
 __all__ = ["Connection", "Redis", "Session"]
 
@@ -139,5 +139,3 @@ class Redis:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-

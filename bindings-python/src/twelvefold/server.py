@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from .errors import InternalError, TimeoutError
+from .errors import InternalError, TimedOutError
 
 __all__ = ["Server", "binary", "serve"]
 
@@ -98,7 +98,7 @@ def _wait_ready(
         if process.poll() is not None:
             raise InternalError(f"twelvefold serve ended with code {process.returncode} at once")
         if time.monotonic() > end:
-            raise TimeoutError(f"twelvefold serve was not ready within {timeout} s")
+            raise TimedOutError(f"twelvefold serve was not ready within {timeout} s")
         time.sleep(0.01)
     engines: dict[str, dict[str, object]] = json.loads(ready.read_text())["engines"]
     return engines

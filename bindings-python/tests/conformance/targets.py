@@ -65,7 +65,8 @@ def _found(value: bytes | None) -> Value:
     return NIL if value is None else Value("bulk", value)
 
 
-def _done(_: object) -> Value:
+def _done(call: Callable[[], object]) -> Value:
+    call()
     return OK
 
 
@@ -92,7 +93,7 @@ class LRUTarget(Methods):
 
     def _put(self, args: Sequence[Arg]) -> Value:
         ttl = args[2].integer / 1000 if len(args) > 2 else None
-        return _done(self.cache.put(args[0].data, args[1].data, ttl=ttl))
+        return _done(lambda: self.cache.put(args[0].data, args[1].data, ttl=ttl))
 
     def close(self) -> None:
         """Free it."""
@@ -108,14 +109,14 @@ class BitcaskTarget(Methods):
         self.options = case.open
         self.open()
         self.operations = {
-            "put": lambda a: _done(self.db.put(a[0].data, a[1].data)),
+            "put": lambda a: _done(lambda: self.db.put(a[0].data, a[1].data)),
             "get": lambda a: _found(self.db.get(a[0].data)),
-            "delete": lambda a: _done(self.db.delete(a[0].data)),
+            "delete": lambda a: _done(lambda: self.db.delete(a[0].data)),
             "has": lambda a: of_python(a[0].data in self.db),
             "len": lambda _: of_python(len(self.db)),
             "keys": lambda a: of_python(self.db.keys(*(arg.data for arg in a))),
-            "sync": lambda _: _done(self.db.sync()),
-            "merge": lambda _: _done(self.db.merge()),
+            "sync": lambda _: _done(self.db.sync),
+            "merge": lambda _: _done(self.db.merge),
             "reopen": self._reopen,
         }
 

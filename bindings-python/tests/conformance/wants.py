@@ -6,7 +6,7 @@ import base64
 import math
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from .values import Value
 
@@ -19,9 +19,9 @@ def matches(want: dict[str, Any], got: Value) -> bool:
     kind, expected = kinds[0], want[kinds[0]]
     match kind:
         case "any":
-            return got.kind == expected
+            return bool(got.kind == expected)
         case "int_range":
-            return got.kind == "int" and expected[0] <= got.number <= expected[1]
+            return got.kind == "int" and bool(expected[0] <= got.number <= expected[1])
         case "match":
             text = got.text.decode(errors="surrogateescape")
             return got.kind in {"bulk", "status", "error"} and bool(
@@ -43,7 +43,7 @@ def _equal(kind: str, expected: Any, got: Value) -> bool:
         case "status" | "bulk":
             return got.text == _bytes(expected)
         case "int" | "bool":
-            return got.number == expected
+            return bool(got.number == expected)
         case "double":
             return _near(got.number, float(expected))
         case "floats":
@@ -84,4 +84,4 @@ def _same(expected: list[tuple[Any, ...]], got: Sequence[tuple[Value, ...]]) -> 
 def _near(got: float, expected: float) -> bool:
     if math.isnan(got) or math.isnan(expected):
         return math.isnan(got) and math.isnan(expected)
-    return cast(bool, got == expected) or math.isclose(got, expected, rel_tol=1e-9, abs_tol=1e-12)
+    return got == expected or math.isclose(got, expected, rel_tol=1e-9, abs_tol=1e-12)
