@@ -74,6 +74,18 @@ func conditionedSpread(w []float64) float64 {
 	return math.Sqrt(v) * (math.Sqrt(v) + math.Abs(float(exactMean(w))))
 }
 
+// TestRollingMeanKeepsWhatRoundingLoses has windows, within one block and over
+// two, in which a small value is all that is left of large ones.
+func TestRollingMeanKeepsWhatRoundingLoses(t *testing.T) {
+	for at := range 6 {
+		x := make([]float64, 9)
+		copy(x[at:], []float64{1e16, 1, -1e16})
+		got, err := quant.RollingMean(nil, x, 4)
+		require.NoError(t, err)
+		require.Equal(t, 0.25, got[max(at+2, 3)], "spikes at %d", at)
+	}
+}
+
 func TestRollingConstantsAreExact(t *testing.T) {
 	x := make([]float64, 50)
 	for i := range x {
