@@ -44,12 +44,12 @@ func (db *DB) startFile() error {
 	if err != nil {
 		return fileError(err)
 	}
+	l.last = number // used up, also where the rest fails
 	if err := db.fs.SyncDir(""); err != nil {
 		file.Close()
 		db.fs.Remove(dataName(number))
 		return fileError(err)
 	}
-	l.last = number
 	l.active = newDataFile(number, file, 0)
 	l.hint = newHintWriter(db.fs, number)
 	l.end, l.synced = 0, 0

@@ -150,9 +150,10 @@ func atEnd(err error) error {
 	return err
 }
 
-// grow gives n bytes, in b's memory if it is large enough.
+// grow gives n bytes, in b's memory if it is large enough; never nil, which
+// would stand for the end.
 func grow(b []byte, n int) []byte {
-	if cap(b) < n {
+	if b == nil || cap(b) < n {
 		return make([]byte, n)
 	}
 	return b[:n]
