@@ -46,7 +46,7 @@ func (p *Policy) ownProblem(from, to string) string {
 		if !ok || engine != "" && engine != p.engineOf(from) {
 			continue
 		}
-		if matchAny(r.May, to, engine) && !(to == osfs && !mayUseDisk(from)) {
+		if matchAny(r.May, to, engine) && (to != osfs || mayUseDisk(from)) {
 			return ""
 		}
 		if to == osfs {
