@@ -15,14 +15,9 @@ var (
 	errLongRange = code.New(code.OutOfRange, "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
 )
 
-// positive reads the i-th argument as a number not below 0.
-func (c *Call) positive(i int) (int64, error) {
-	n, err := c.integer(i)
-	if err == nil && n < 0 {
-		err = redis.ErrNotPositive
-	}
-	return n, err
-}
+// positive reads the i-th argument as a number not below 0; all else gives
+// the same error.
+func (c *Call) positive(i int) (int64, error) { return c.atLeast(0, i, redis.ErrNotPositive) }
 
 // int32 reads the i-th argument as a number that C's int holds.
 func (c *Call) int32(i int) (int, error) {

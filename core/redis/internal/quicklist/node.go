@@ -39,6 +39,9 @@ func (n *node) at(i int) []byte {
 
 func (n *node) insert(i int, v []byte) {
 	from := n.start(i)
+	if n.data == nil {
+		n.data = []byte{} // so that an empty element is not nil
+	}
 	n.data = slices.Insert(n.data, int(from), v...)
 	n.ends = slices.Insert(n.ends, i, from)
 	for j := i; j < len(n.ends); j++ {

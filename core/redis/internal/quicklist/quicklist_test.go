@@ -130,6 +130,14 @@ func TestTakenBytesStayUntilTheNextChange(t *testing.T) {
 	require.Equal(t, "c", string(last))
 }
 
+func TestAnEmptyElementIsNotNil(t *testing.T) {
+	var l List
+	l.PushBack(nil)
+	l.PushFront([]byte{})
+	require.NotNil(t, l.At(0))
+	require.NotNil(t, l.Clone().At(1))
+}
+
 func BenchmarkPushBack(b *testing.B) {
 	var l List
 	for b.Loop() {
