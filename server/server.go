@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 
@@ -56,7 +57,12 @@ func Start(cfg config.Config, log *slog.Logger) (_ *Server, err error) {
 	}
 	s := &Server{cfg: cfg, log: log, box: box, failed: make(chan error, 1)}
 	if box.Redis != nil {
-		s.clients = session.NewServer(box.Redis, session.Options{Password: cfg.RedisPassword})
+		s.clients = session.NewServer(box.Redis, session.Options{
+			Password:       cfg.RedisPassword,
+			RequestTimeout: cfg.RequestTimeout,
+			MaxClients:     cfg.MaxConnections,
+			Process:        os.Getpid(),
+		})
 	}
 	defer func() {
 		if err != nil {

@@ -27,7 +27,7 @@ const patience = 20 * time.Second
 func base() config.Config {
 	return config.Config{
 		Bind: "127.0.0.1", Ports: config.PortsAuto,
-		MaxConnections: 100, WriteTimeout: patience, LogLevel: "error",
+		MaxConnections: 100, RequestTimeout: patience, WriteTimeout: patience, LogLevel: "error",
 	}
 }
 

@@ -49,6 +49,7 @@ type Config struct {
 
 	MaxConnections int           `koanf:"max-connections"` // per listener
 	IdleTimeout    time.Duration `koanf:"idle-timeout"`    // 0 is never
+	RequestTimeout time.Duration `koanf:"request-timeout"` // for the rest of a request of which a part has come
 	WriteTimeout   time.Duration `koanf:"write-timeout"`   // for a client that reads nothing
 
 	LogLevel string `koanf:"log-level"` // debug, info, warn or error
@@ -72,8 +73,9 @@ func AddFlags(f *pflag.FlagSet) {
 	f.String("tls-cert", "", "certificate `file` in PEM; with --tls-key every listener speaks TLS")
 	f.String("tls-key", "", "private key `file` in PEM")
 
-	f.Int("max-connections", 10_000, "connections open at once, per listener")
+	f.Int("max-connections", 15_000, "connections open at once, per listener")
 	f.Duration("idle-timeout", 0, "close a connection that sends nothing for so long; 0 is never")
+	f.Duration("request-timeout", 10*time.Second, "close a connection that sends a part of a request and then nothing for so long")
 	f.Duration("write-timeout", 30*time.Second, "close a connection that takes none of its output for so long")
 
 	f.String("log-level", "info", "debug, info, warn or error")

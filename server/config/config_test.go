@@ -32,7 +32,7 @@ func TestDefaults(t *testing.T) {
 	require.Equal(t, config.Config{
 		Only: []string{}, Bind: "127.0.0.1", Ports: config.PortsUsual,
 		RedisPort: 6379, HTTPPort: 7412,
-		MaxConnections: 10_000, WriteTimeout: 30 * time.Second, LogLevel: "info",
+		MaxConnections: 15_000, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, LogLevel: "info",
 	}, c)
 	require.True(t, c.Loopback())
 	require.False(t, c.TLS())

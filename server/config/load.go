@@ -127,6 +127,9 @@ func (c Config) Validate() error {
 	if c.IdleTimeout < 0 {
 		wrong("idle-timeout", "must not be negative")
 	}
+	if c.RequestTimeout <= 0 {
+		wrong("request-timeout", "must be positive")
+	}
 	if c.WriteTimeout <= 0 {
 		wrong("write-timeout", "must be positive")
 	}
