@@ -71,4 +71,6 @@ fuzz: ## FUZZTIME=60s for each decoder
 
 .PHONY: bench
 bench: setup build ## docs/bench: us beside pure Python and the peers, with plots
-	go -C bench run . -python "$$(command -v python)"
+	python setup.py --quiet build_ext --inplace
+	npm run build --workspaces --if-present
+	PYTHONPATH=$(CURDIR)/bindings-python/src go -C bench run . -python "$$(command -v python)"

@@ -1,6 +1,6 @@
 // Package readme runs the samples of README.md as they stand there, with what
-// `make build` made: the binary, the wheel in .cache/venv, the npm package in
-// the workspace.
+// the steps before it made: the binary, the Python extension in place, the npm
+// package in the workspace.
 package readme
 
 import (
@@ -66,7 +66,9 @@ func run(t *testing.T, root, language, source string) string {
 	}[language]
 	cmd := exec.Command(filepath.Join(root, "bin", "twelvefold"), append([]string{"run", "--"}, command...)...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+filepath.Join(root, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Env = append(os.Environ(),
+		"PATH="+filepath.Join(root, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"PYTHONPATH="+filepath.Join(root, "bindings-python", "src"))
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	return string(out)
