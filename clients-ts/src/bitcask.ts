@@ -1,7 +1,7 @@
 import { fromWire, type Bytes } from './bytes.js';
 import type { BitcaskStats } from './schema.gen.js';
-import { body, bodyIfFound, found, signalOf, type Api, type CallOptions } from './transport.js';
-import { asBytes, given, keyed, octets, toBytes, type ListOptions } from './values.js';
+import { body, found, signalOf, type Api, type CallOptions } from './transport.js';
+import { asBytes, given, keyed, octets, octetsIfFound, prefixParameter, type ListOptions } from './values.js';
 
 /** The log-structured key-value store. */
 export class Bitcask {
@@ -14,7 +14,7 @@ export class Bitcask {
 
   /** The value of a key; undefined if there is none. */
   async get(key: Bytes, options?: CallOptions): Promise<Uint8Array | undefined> {
-    return toBytes(await bodyIfFound(this.#api.GET('/v1/bitcask/keys/{key}', { ...keyed(key, options), ...asBytes })));
+    return octetsIfFound(this.#api.GET('/v1/bitcask/keys/{key}', { ...keyed(key, options), ...asBytes }));
   }
 
   /** `get`, as text. */
@@ -42,7 +42,7 @@ export class Bitcask {
   async *keys(options: ListOptions = {}): AsyncGenerator<Bytes, void, undefined> {
     let cursor: string | undefined;
     do {
-      const query = given({ prefix: options.prefix, limit: options.limit, cursor });
+      const query = given({ prefix: prefixParameter(options.prefix), limit: options.limit, cursor });
       const page = await body(this.#api.GET('/v1/bitcask/keys', { params: { query }, ...signalOf(options) }));
       for (const key of page.keys) yield fromWire(key);
       cursor = page.next;

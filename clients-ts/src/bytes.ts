@@ -41,12 +41,17 @@ export function keySegment(key: Bytes): KeySegment {
     const base64 = btoa(text).replaceAll('+', '-').replaceAll('/', '_');
     return { segment: base64 === '' ? '=' : base64, encoding: 'base64' };
   }
-  let segment = '';
-  for (const byte of bytes) {
+  return { segment: percent(bytes) };
+}
+
+/** Bytes, percent-encoded for any part of a URL. */
+export function percent(bytes: Bytes): string {
+  let encoded = '';
+  for (const byte of typeof bytes === 'string' ? encoder.encode(bytes) : bytes) {
     const char = String.fromCharCode(byte);
-    segment += /[A-Za-z0-9_.~-]/.test(char) ? char : '%' + byte.toString(16).toUpperCase().padStart(2, '0');
+    encoded += /[A-Za-z0-9_.~-]/.test(char) ? char : '%' + byte.toString(16).toUpperCase().padStart(2, '0');
   }
-  return { segment };
+  return encoded;
 }
 
 /** A number as requests carry it. */

@@ -85,7 +85,7 @@ export class TwelvefoldClient {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const { engine, type, prefix } = options;
     for (const [name, value] of Object.entries(given({ engine, type, prefix })))
-      url.searchParams.set(name, String(value));
+      url.searchParams.set(name, value);
     return listen(url, options, this.#webSocket);
   }
 

@@ -1,7 +1,7 @@
 import { fromWire, type Bytes } from './bytes.js';
 import type { LruStats } from './schema.gen.js';
-import { body, bodyIfFound, found, signalOf, type Api, type CallOptions } from './transport.js';
-import { asBytes, given, keyed, octets, toBytes, type ListOptions } from './values.js';
+import { body, found, signalOf, type Api, type CallOptions } from './transport.js';
+import { asBytes, given, keyed, octets, octetsIfFound, prefixParameter, type ListOptions } from './values.js';
 
 /** Options of LRU.put. */
 export interface PutOptions extends CallOptions {
@@ -20,7 +20,7 @@ export class LRU {
 
   /** The value under a key, which becomes the most recent; undefined if there is none. */
   async get(key: Bytes, options?: CallOptions): Promise<Uint8Array | undefined> {
-    return toBytes(await bodyIfFound(this.#api.GET('/v1/lru/keys/{key}', { ...keyed(key, options), ...asBytes })));
+    return octetsIfFound(this.#api.GET('/v1/lru/keys/{key}', { ...keyed(key, options), ...asBytes }));
   }
 
   /** `get`, as text. */
@@ -32,7 +32,7 @@ export class LRU {
   /** `get` that leaves the order and the counters alone. */
   async peek(key: Bytes, options?: CallOptions): Promise<Uint8Array | undefined> {
     const request = { ...keyed(key, options, { peek: true }), ...asBytes };
-    return toBytes(await bodyIfFound(this.#api.GET('/v1/lru/keys/{key}', request)));
+    return octetsIfFound(this.#api.GET('/v1/lru/keys/{key}', request));
   }
 
   /** Stores a value. */
@@ -53,7 +53,7 @@ export class LRU {
 
   /** The keys, the most recent first: at most `limit`, as of one instant. */
   async keys(options: ListOptions = {}): Promise<Bytes[]> {
-    const query = given({ prefix: options.prefix, limit: options.limit });
+    const query = given({ prefix: prefixParameter(options.prefix), limit: options.limit });
     const page = await body(this.#api.GET('/v1/lru/keys', { params: { query }, ...signalOf(options) }));
     return page.keys.map(fromWire);
   }

@@ -2,6 +2,7 @@
 // failed answers turned into errors.
 import createClient, { type Client } from 'openapi-fetch';
 
+import { percent } from './bytes.js';
 import { answerError, transportError } from './errors.js';
 import type { paths } from './schema.gen.js';
 
@@ -25,10 +26,14 @@ export function connect(baseUrl: string, options: TransportOptions): Api {
     baseUrl,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     headers: options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` },
+    querySerializer: (query) =>
+      Object.entries(query)
+        .map(([name, value]) => `${name}=${percent(value instanceof Uint8Array ? value : String(value))}`)
+        .join('&'),
     // Keys come percent-encoded already, byte by byte: JavaScript's own
     // encoding knows only those that are text.
     pathSerializer: (path, params) =>
-      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String((params as Record<string, unknown>)[name])),
+      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String((params)[name])),
   });
 }
 
@@ -49,7 +54,7 @@ export async function body<T>(call: Promise<Answer<T>>): Promise<T> {
 /** The same where code not_found is an answer too: undefined. */
 export async function bodyIfFound<T>(call: Promise<Answer<T>>): Promise<T | undefined> {
   const { data, error, response } = await settled(call);
-  if (response.ok) return data as T;
+  if (response.ok) return data;
   // An engine that is not open is an error, and not a missing key.
   const failure = answerError(error, response);
   if (failure.code === 'not_found' && !failure.message.startsWith('rest:')) return undefined;

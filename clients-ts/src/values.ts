@@ -1,11 +1,11 @@
 // What the stores of bytes have in common: values go and come as octets.
 import { keySegment, type Bytes } from './bytes.js';
-import { signalOf, type CallOptions } from './transport.js';
+import { bodyIfFound, signalOf, type CallOptions } from './transport.js';
 
 /** Options of listing keys. */
 export interface ListOptions extends CallOptions {
   /** Only keys that begin so. */
-  prefix?: string;
+  prefix?: Bytes;
   /** The most keys of one page. */
   limit?: number;
 }
@@ -33,7 +33,12 @@ export function octets(value: Bytes) {
 /** Reads the answer as octets. */
 export const asBytes = { parseAs: 'arrayBuffer' } as const;
 
-export function toBytes(buffer: ArrayBuffer | undefined): Uint8Array | undefined {
+/** The octets of an answer; undefined where there is no such key. openapi-fetch gives no data for an empty body. */
+export async function octetsIfFound(
+  call: Promise<{ data?: ArrayBuffer; error?: unknown; response: Response }>,
+): Promise<Uint8Array | undefined> {
+  const found = call.then((answer) => ({ ...answer, data: answer.data ?? new ArrayBuffer(0) }));
+  const buffer = await bodyIfFound(found);
   return buffer === undefined ? undefined : new Uint8Array(buffer);
 }
 
@@ -42,4 +47,9 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** A prefix as a query parameter. The generated type is string; the serializer takes bytes too. */
+export function prefixParameter(prefix: Bytes | undefined): string | undefined {
+  return prefix as string | undefined;
 }

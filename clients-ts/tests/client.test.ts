@@ -58,8 +58,8 @@ test.each(keys.map((key) => [key] as const))('key %j', async (key) => {
     expect(await store.get(key)).toEqual(value);
     expect(await store.has(key)).toBe(true);
   }
-  expect(await tf.lru.keys()).toEqual([key]);
-  expect(await all(tf.bitcask.keys())).toEqual([key]);
+  expect(await tf.lru.keys({ prefix: key })).toEqual([key]);
+  expect(await all(tf.bitcask.keys({ prefix: key }))).toEqual([key]);
   await tf.redis.set(key, value);
   expect(await tf.redis.command('GET', key)).toEqual(value);
   expect((await tf.redis.get(key))?.type).toBe('string');
