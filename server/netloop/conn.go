@@ -5,10 +5,12 @@ import (
 	"errors"
 	"net"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/world"
 )
 
 // Reasons that sessions are given beside io.EOF, ErrShutdown and the socket's
@@ -16,6 +18,8 @@ import (
 var (
 	ErrIdle = errors.New("netloop: the connection was idle for too long")
 	ErrSlow = errors.New("netloop: the client does not read its replies")
+	// ErrPanic is a defect in the session itself.
+	ErrPanic = errors.New("netloop: the session panicked")
 )
 
 // conn is one connection and the goroutine that runs it. Only woken and net
@@ -51,7 +55,21 @@ func (c *conn) run() {
 		c.woken.Store(true)
 		c.interrupt()
 	})
+	defer c.survive()
 	c.session.Close(c.serve())
+}
+
+// survive keeps a defect in one session from ending all the others: the
+// connection is closed, and the operator reads why.
+func (c *conn) survive() {
+	r := recover()
+	if r == nil {
+		return
+	}
+	if log := c.loop.opts.Log; log != nil {
+		log.Log(world.Error, "a session panicked; its connection is closed", "panic", r, "stack", string(debug.Stack()))
+	}
+	c.session.Close(ErrPanic)
 }
 
 func (c *conn) handshake() error {

@@ -309,3 +309,30 @@ func TestShutdownCutsAtTheEndOfItsContext(t *testing.T) {
 	defer cancel()
 	require.ErrorIs(t, loop.Shutdown(ctx), context.DeadlineExceeded)
 }
+
+func TestPanicEndsOnlyItsOwnConnection(t *testing.T) {
+	reasons := make(chan error, 1)
+	bad := &echo{
+		onFeed:  func(*echo, []byte) { panic("a defect") },
+		onClose: func(err error) { reasons <- err },
+	}
+	var first atomic.Bool
+	addr, loop := serve(t, netloop.Options{NewSession: func(netloop.Peer) engine.Session {
+		if !first.Swap(true) {
+			return bad
+		}
+		return &echo{}
+	}})
+	c := dial(t, addr)
+	_, err := c.Write([]byte("x"))
+	require.NoError(t, err)
+	require.ErrorIs(t, <-reasons, netloop.ErrPanic)
+	_, err = c.Read(make([]byte, 1))
+	require.ErrorIs(t, err, io.EOF)
+
+	other := dial(t, addr)
+	_, err = other.Write([]byte("still here"))
+	require.NoError(t, err)
+	expect(t, other, "still here")
+	require.Eventually(t, func() bool { return loop.Open() == 1 }, patience, time.Millisecond)
+}
