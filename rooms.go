@@ -35,10 +35,10 @@ type room struct {
 // rooms is every engine there is: a new one is a line here, and a field of
 // Box.
 var rooms = []room{
-	{name: "redis", capabilities: []string{"resp2", "resp3", "wire", "expiry", "events"}, open: openRedis},
-	{name: "lru", capabilities: []string{"ttl", "eviction", "events"}, open: openLRU},
-	{name: "bitcask", durable: true, capabilities: []string{"events"}, open: openBitcask},
-	{name: "quant"},
+	{name: "redis", capabilities: engine.Capabilities["redis"], open: openRedis},
+	{name: "lru", capabilities: engine.Capabilities["lru"], open: openLRU},
+	{name: "bitcask", durable: true, capabilities: engine.Capabilities["bitcask"], open: openBitcask},
+	{name: "quant", capabilities: engine.Capabilities["quant"]},
 }
 
 func openRedis(b *Box, o Options) (engine.Engine, func() any, error) {

@@ -4,1383 +4,1336 @@
  */
 
 export interface paths {
-  '/v1/engines': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the open engines. */
+        get: operations["listEngines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List the open engines. */
-    get: operations['listEngines'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/engines/{engine}/stats': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        engine: components['parameters']['Engine'];
-      };
-      cookie?: never;
+    "/v1/engines/{engine}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engine: components["parameters"]["Engine"];
+            };
+            cookie?: never;
+        };
+        /** Read one engine's numbers, all from one instant. */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Read one engine's numbers, all from one instant. */
-    get: operations['getStats'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/engines/{engine}/reset': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        engine: components['parameters']['Engine'];
-      };
-      cookie?: never;
+    "/v1/engines/{engine}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engine: components["parameters"]["Engine"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Empty one engine, as if just opened on nothing. */
+        post: operations["resetEngine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Empty one engine, as if just opened on nothing. */
-    post: operations['resetEngine'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/command': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Run one command.
-     * @description Runs the command on a connection of its own, or on the session named.
-     *     An error reply is a problem document whose `detail` is the reply's
-     *     text. Commands that push messages need the RESP port.
-     */
-    post: operations['redisCommand'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/pipeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Run several commands on one connection, in order.
-     * @description All commands are run, also after one that failed: replies of type
-     *     `error` stand among the others. For an atomic whole begin with MULTI
-     *     and end with EXEC.
-     */
-    post: operations['redisPipeline'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Open a connection that lasts over several calls.
-     * @description For what a connection remembers: WATCH, MULTI, SELECT, HELLO. A session
-     *     that is not used for `idle_ms` is closed; their number is limited.
-     */
-    post: operations['createRedisSession'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/sessions/{session}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        session: string;
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Close a session. */
-    delete: operations['deleteRedisSession'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List keys, as SCAN does.
-     * @description A key that is there from the first page to the last is listed at least
-     *     once. A page may be empty and yet not be the last.
-     */
-    get: operations['listRedisKeys'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/redis/keys/{key}': {
-    parameters: {
-      query?: {
+    "/v1/redis/command": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
+         * Run one command.
+         * @description Runs the command on a connection of its own, or on the session named.
+         *     An error reply is a problem document whose `detail` is the reply's
+         *     text. Commands that push messages need the RESP port.
          */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description The number of the Redis database. */
-        db?: components['parameters']['DB'];
-      };
-      header?: never;
-      path: {
+        post: operations["redisCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redis/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
+         * Run several commands on one connection, in order.
+         * @description All commands are run, also after one that failed: replies of type
+         *     `error` stand among the others. For an atomic whole begin with MULTI
+         *     and end with EXEC.
          */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
+        post: operations["redisPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Read a key of any type. */
-    get: operations['getRedisKey'];
-    /** Set a key to a string, whatever it held. */
-    put: operations['putRedisKey'];
-    post?: never;
-    /** Delete a key. */
-    delete: operations['deleteRedisKey'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bitcask/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List keys in the order of their bytes. */
-    get: operations['listBitcaskKeys'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bitcask/keys/{key}': {
-    parameters: {
-      query?: {
+    "/v1/redis/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
+         * Open a connection that lasts over several calls.
+         * @description For what a connection remembers: WATCH, MULTI, SELECT, HELLO. A session
+         *     that is not used for `idle_ms` is closed; their number is limited.
          */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
+        post: operations["createRedisSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redis/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a session. */
+        delete: operations["deleteRedisSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redis/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
+         * List keys, as SCAN does.
+         * @description A key that is there from the first page to the last is listed at least
+         *     once. A page may be empty and yet not be the last.
          */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
+        get: operations["listRedisKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Read a value. */
-    get: operations['getBitcaskKey'];
-    /** Write a value. */
-    put: operations['putBitcaskKey'];
-    post?: never;
-    /** Delete a key. */
-    delete: operations['deleteBitcaskKey'];
-    options?: never;
-    /** Ask whether a key is there. */
-    head: operations['hasBitcaskKey'];
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bitcask/sync': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/redis/keys/{key}": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description The number of the Redis database. */
+                db?: components["parameters"]["DB"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        /** Read a key of any type. */
+        get: operations["getRedisKey"];
+        /** Set a key to a string, whatever it held. */
+        put: operations["putRedisKey"];
+        post?: never;
+        /** Delete a key. */
+        delete: operations["deleteRedisKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Make every write so far durable. */
-    post: operations['syncBitcask'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bitcask/merge': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/bitcask/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys in the order of their bytes. */
+        get: operations["listBitcaskKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Rewrite the files without what is dead. */
-    post: operations['mergeBitcask'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/lru/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/bitcask/keys/{key}": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        /** Read a value. */
+        get: operations["getBitcaskKey"];
+        /** Write a value. */
+        put: operations["putBitcaskKey"];
+        post?: never;
+        /** Delete a key. */
+        delete: operations["deleteBitcaskKey"];
+        options?: never;
+        /** Ask whether a key is there. */
+        head: operations["hasBitcaskKey"];
+        patch?: never;
+        trace?: never;
     };
-    /** List keys, the most recently used first. */
-    get: operations['listLRUKeys'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/lru/keys/{key}': {
-    parameters: {
-      query?: {
+    "/v1/bitcask/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make every write so far durable. */
+        post: operations["syncBitcask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bitcask/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rewrite the files without what is dead. */
+        post: operations["mergeBitcask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lru/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys, the most recently used first. */
+        get: operations["listLRUKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lru/keys/{key}": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        /** Read a value, which makes it the most recently used. */
+        get: operations["getLRUKey"];
+        /** Write a value. */
+        put: operations["putLRUKey"];
+        post?: never;
+        /** Delete an entry. */
+        delete: operations["deleteLRUKey"];
+        options?: never;
+        /** Ask whether a key is there, without making it more recent. */
+        head: operations["hasLRUKey"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lru/resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set new limits, and evict what is over them. */
+        post: operations["resizeLRU"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/rolling_mean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mean of a moving window. */
+        post: operations["rollingMean"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/rolling_variance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Variance of a moving window. */
+        post: operations["rollingVariance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/zscore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Standard deviations from the mean of a moving window. */
+        post: operations["zScore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/ewma": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exponentially weighted moving average. */
+        post: operations["ewma"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/drawdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far below the highest value so far. */
+        post: operations["drawdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/max_drawdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The largest fall below the highest value so far. */
+        post: operations["maxDrawdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/correlation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pearson correlation of two series. */
+        post: operations["correlation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/sum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pairwise sum, as NumPy's. */
+        post: operations["sum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/matmul": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Product of two matrices. */
+        post: operations["matMul"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quant/ols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ordinary least squares. */
+        post: operations["ols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
+         * Listen to what happens in the engines.
+         * @description Upgrades to a WebSocket. Each text message is one EventMessage: first
+         *     `hello`, then `event`s in the order of their sequence numbers. They
+         *     count from 1 over all engines, without gaps; filters leave some out.
+         *     A reader that is too slow never holds an engine up: it gets `missed`
+         *     with how many it lost, in the place where they would have been.
          */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Read a value, which makes it the most recently used. */
-    get: operations['getLRUKey'];
-    /** Write a value. */
-    put: operations['putLRUKey'];
-    post?: never;
-    /** Delete an entry. */
-    delete: operations['deleteLRUKey'];
-    options?: never;
-    /** Ask whether a key is there, without making it more recent. */
-    head: operations['hasLRUKey'];
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/lru/resize': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether the server lives. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Set new limits, and evict what is over them. */
-    post: operations['resizeLRU'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/rolling_mean': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether every listener accepts. */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Mean of a moving window. */
-    post: operations['rollingMean'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/rolling_variance': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the numbers in Prometheus' text format. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Variance of a moving window. */
-    post: operations['rollingVariance'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/zscore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read this document. */
+        get: operations["getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Standard deviations from the mean of a moving window. */
-    post: operations['zScore'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/ewma': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Exponentially weighted moving average. */
-    post: operations['ewma'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/drawdown': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** How far below the highest value so far. */
-    post: operations['drawdown'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/max_drawdown': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The largest fall below the highest value so far. */
-    post: operations['maxDrawdown'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/correlation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Pearson correlation of two series. */
-    post: operations['correlation'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/sum': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Pairwise sum, as NumPy's. */
-    post: operations['sum'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/matmul': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Product of two matrices. */
-    post: operations['matMul'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quant/ols': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ordinary least squares. */
-    post: operations['ols'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Listen to what happens in the engines.
-     * @description Upgrades to a WebSocket. Each text message is one EventMessage: first
-     *     `hello`, then `event`s in the order of their sequence numbers. They
-     *     count from 1 over all engines, without gaps; filters leave some out.
-     *     A reader that is too slow never holds an engine up: it gets `missed`
-     *     with how many it lost, in the place where they would have been.
-     */
-    get: operations['streamEvents'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Ask whether the server lives. */
-    get: operations['getHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/readyz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Ask whether every listener accepts. */
-    get: operations['getReadiness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Read the numbers in Prometheus' text format. */
-    get: operations['getMetrics'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/openapi.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Read this document. */
-    get: operations['getSchema'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /**
-     * @description What went wrong: a closed list, the same in every door.
-     * @enum {string}
-     */
-    ErrorCode:
-      | 'invalid_argument'
-      | 'wrong_arity'
-      | 'unknown_command'
-      | 'protocol_error'
-      | 'not_found'
-      | 'already_exists'
-      | 'wrong_type'
-      | 'out_of_range'
-      | 'too_large'
-      | 'transaction_aborted'
-      | 'not_allowed'
-      | 'unauthenticated'
-      | 'closed'
-      | 'locked'
-      | 'corrupt'
-      | 'no_space'
-      | 'io'
-      | 'limit_exceeded'
-      | 'unsupported'
-      | 'incompatible'
-      | 'forked'
-      | 'dead'
-      | 'cancelled'
-      | 'timeout'
-      | 'fault'
-      | 'internal';
-    /** @description A problem document, RFC 9457. */
-    Problem: {
-      /** @description `about:blank`: the code says what it is. */
-      type: string;
-      /** @description What the code means, in one sentence. */
-      title: string;
-      /** @description The HTTP status, again. */
-      status: number;
-      /** @description The engine's own error text, word for word. */
-      detail?: string;
-      code: components['schemas']['ErrorCode'];
+    schemas: {
+        /**
+         * @description What went wrong: a closed list, the same in every door.
+         * @enum {string}
+         */
+        ErrorCode: "invalid_argument" | "wrong_arity" | "unknown_command" | "protocol_error" | "not_found" | "already_exists" | "wrong_type" | "out_of_range" | "too_large" | "transaction_aborted" | "not_allowed" | "unauthenticated" | "closed" | "locked" | "corrupt" | "no_space" | "io" | "limit_exceeded" | "unsupported" | "incompatible" | "forked" | "dead" | "cancelled" | "timeout" | "fault" | "internal";
+        /** @description A problem document, RFC 9457. */
+        Problem: {
+            /** @description `about:blank`: the code says what it is. */
+            type: string;
+            /** @description What the code means, in one sentence. */
+            title: string;
+            /** @description The HTTP status, again. */
+            status: number;
+            /** @description The engine's own error text, word for word. */
+            detail?: string;
+            code: components["schemas"]["ErrorCode"];
+        };
+        /**
+         * @description The word of an engine, the same everywhere.
+         * @enum {string}
+         */
+        EngineName: "redis" | "lru" | "bitcask" | "quant";
+        /**
+         * @description What an engine can do.
+         * @enum {string}
+         */
+        Capability: "resp2" | "resp3" | "wire" | "expiry" | "transactions" | "scan" | "events" | "eviction" | "durable" | "merge";
+        Listener: {
+            /** @description What is spoken there, such as `redis` or `http`. */
+            protocol: string;
+            /** @description host:port */
+            addr: string;
+            url: string;
+        };
+        EngineInfo: {
+            name: components["schemas"]["EngineName"];
+            /** @description Whether its data outlives the server. */
+            durable: boolean;
+            capabilities: components["schemas"]["Capability"][];
+            /** @description Where it can be reached, its own protocol first. */
+            listeners: components["schemas"]["Listener"][];
+        };
+        EngineList: {
+            /** @description The version of the server. */
+            version: string;
+            /** @description SHA-256 of the schema that the server was built from, in hex. */
+            schema_hash: string;
+            engines: components["schemas"]["EngineInfo"][];
+        };
+        RedisStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "redis";
+            /**
+             * Format: int64
+             * @description Keys over all databases.
+             */
+            keys: number;
+            /**
+             * Format: int64
+             * @description Of them, those with a time to live.
+             */
+            expires: number;
+            /**
+             * Format: int64
+             * @description Commands run.
+             */
+            commands: number;
+            /**
+             * Format: int64
+             * @description Lookups that found their key.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Lookups that did not.
+             */
+            misses: number;
+            /**
+             * Format: int64
+             * @description Keys removed because their time was over.
+             */
+            expired_keys: number;
+            /**
+             * Format: int64
+             * @description Writes to keys.
+             */
+            changes: number;
+        };
+        BitcaskStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "bitcask";
+            /**
+             * Format: int64
+             * @description Keys held.
+             */
+            keys: number;
+            /**
+             * Format: int64
+             * @description Data files.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Bytes in data files.
+             */
+            data_bytes: number;
+            /**
+             * Format: int64
+             * @description Of these, in records that count.
+             */
+            live_bytes: number;
+            /**
+             * Format: int64
+             * @description Writes since it was opened.
+             */
+            puts: number;
+            /**
+             * Format: int64
+             * @description Deletions of keys that were there.
+             */
+            deletes: number;
+            /**
+             * Format: int64
+             * @description Times that the active file was forced to the disk.
+             */
+            syncs: number;
+            /**
+             * Format: int64
+             * @description Runs of files that were merged.
+             */
+            merges: number;
+        };
+        LRUStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "lru";
+            /**
+             * Format: int64
+             * @description Gets that found their key.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Gets that did not.
+             */
+            misses: number;
+            /**
+             * Format: int64
+             * @description Entries pushed out by a limit.
+             */
+            evictions: number;
+            /**
+             * Format: int64
+             * @description Entries whose time was over.
+             */
+            expirations: number;
+            /**
+             * Format: int64
+             * @description Entries held now.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Their size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description The limit in force, 0 for none.
+             */
+            max_entries: number;
+            /**
+             * Format: int64
+             * @description The limit in force, 0 for none.
+             */
+            max_bytes: number;
+        };
+        /** @description The kernels keep nothing that could be counted. */
+        QuantStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "quant";
+        };
+        Stats: components["schemas"]["RedisStats"] | components["schemas"]["BitcaskStats"] | components["schemas"]["LRUStats"] | components["schemas"]["QuantStats"];
+        Base64Bytes: {
+            base64: string;
+        };
+        /**
+         * @description Bytes in JSON: a string where they are valid UTF-8, else an object with
+         *     the same bytes in base64 (RFC 4648, section 4). Both forms are taken
+         *     everywhere; answers use the string wherever it can say the bytes.
+         */
+        Bytes: string | components["schemas"]["Base64Bytes"];
+        /** @description A command's name and its arguments. */
+        RedisArgs: components["schemas"]["Bytes"][];
+        /** @description The database to select first; without it 0, or the session's. */
+        RedisDB: number;
+        /**
+         * @description The reply protocol to choose first, as HELLO does; without it 2, or the
+         *     session's. Version 3 has kinds of its own for maps, sets, numbers and
+         *     truth values.
+         * @enum {integer}
+         */
+        RedisProtocol: 2 | 3;
+        /** @description A session opened before; without it the connection lasts for this call. */
+        RedisSessionID: string;
+        /**
+         * @example {
+         *       "args": [
+         *         "SET",
+         *         "greeting",
+         *         "hello"
+         *       ]
+         *     }
+         */
+        RedisCommand: {
+            args: components["schemas"]["RedisArgs"];
+            db?: components["schemas"]["RedisDB"];
+            protocol?: components["schemas"]["RedisProtocol"];
+            session?: components["schemas"]["RedisSessionID"];
+        };
+        StatusReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "status";
+            value: string;
+        };
+        BulkReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bulk";
+            value: components["schemas"]["Bytes"];
+        };
+        VerbatimReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "verbatim";
+            /** @description Three letters such as txt. */
+            format: string;
+            value: components["schemas"]["Bytes"];
+        };
+        IntegerReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "integer";
+            /**
+             * Format: int64
+             * @description 64 bits; beyond 2^53 a JavaScript number loses the last digits, and `text` has them.
+             */
+            value: number;
+            /** @description The same in decimal, where the value is beyond 2^53. */
+            text?: string;
+        };
+        BigNumberReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "big_number";
+            /** @description Decimal. */
+            value: string;
+        };
+        /** @enum {string} */
+        NonFinite: "NaN" | "Infinity" | "-Infinity";
+        /**
+         * @description A float64. JSON has no word for three of its values; they are the strings
+         *     that Protocol Buffers' JSON mapping uses.
+         */
+        Float: number | components["schemas"]["NonFinite"];
+        DoubleReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "double";
+            value: components["schemas"]["Float"];
+        };
+        BooleanReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "boolean";
+            value: boolean;
+        };
+        NilReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "nil";
+        };
+        ErrorReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
+            /** @description The reply's text. */
+            value: string;
+            code: components["schemas"]["ErrorCode"];
+        };
+        /** @description A reply, by the kinds of RESP3. */
+        RedisReply: components["schemas"]["StatusReply"] | components["schemas"]["BulkReply"] | components["schemas"]["VerbatimReply"] | components["schemas"]["IntegerReply"] | components["schemas"]["BigNumberReply"] | components["schemas"]["DoubleReply"] | components["schemas"]["BooleanReply"] | components["schemas"]["NilReply"] | components["schemas"]["ErrorReply"] | components["schemas"]["ArrayReply"] | components["schemas"]["SetReply"] | components["schemas"]["PushReply"] | components["schemas"]["MapReply"];
+        ArrayReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "array";
+            value: components["schemas"]["RedisReply"][];
+        };
+        SetReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set";
+            value: components["schemas"]["RedisReply"][];
+        };
+        PushReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "push";
+            value: components["schemas"]["RedisReply"][];
+        };
+        MapReplyPair: {
+            key: components["schemas"]["RedisReply"];
+            value: components["schemas"]["RedisReply"];
+        };
+        MapReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "map";
+            /** @description Pairs of key and value, in the order of the reply. */
+            value: components["schemas"]["MapReplyPair"][];
+        };
+        /**
+         * @example {
+         *       "commands": [
+         *         [
+         *           "SET",
+         *           "greeting",
+         *           "hello"
+         *         ],
+         *         [
+         *           "GET",
+         *           "greeting"
+         *         ]
+         *       ]
+         *     }
+         */
+        RedisPipeline: {
+            commands: components["schemas"]["RedisArgs"][];
+            db?: components["schemas"]["RedisDB"];
+            protocol?: components["schemas"]["RedisProtocol"];
+            session?: components["schemas"]["RedisSessionID"];
+        };
+        RedisReplies: {
+            replies: components["schemas"]["RedisReply"][];
+        };
+        RedisSession: {
+            session: components["schemas"]["RedisSessionID"];
+            /**
+             * Format: int64
+             * @description After so many milliseconds without a call the session is closed.
+             */
+            idle_ms: number;
+        };
+        /** @enum {string} */
+        RedisType: "string" | "list" | "set" | "hash" | "zset" | "stream";
+        KeyList: {
+            keys: components["schemas"]["Bytes"][];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string;
+        };
+        /** @enum {string} */
+        KeyEncoding: "percent" | "base64";
+        RedisEntry: {
+            key: components["schemas"]["Bytes"];
+            type: components["schemas"]["RedisType"];
+            /**
+             * Format: int64
+             * @description What is left of its time to live, in milliseconds; absent where it stays.
+             */
+            ttl_ms?: number;
+            /** @description `bulk` for a string, `array` for a list, `set`, `map` for a hash. */
+            value: components["schemas"]["RedisReply"];
+        };
+        /**
+         * @example {
+         *       "value": "hello",
+         *       "ttl_ms": 60000
+         *     }
+         */
+        RedisString: {
+            value: components["schemas"]["Bytes"];
+            /**
+             * Format: int64
+             * @description Time to live in milliseconds; without it the key stays.
+             */
+            ttl_ms?: number;
+        };
+        Deleted: {
+            /** @description Whether it was there. */
+            deleted: boolean;
+        };
+        /**
+         * @description At least one of the two is over 0; 0 means no limit of that kind.
+         * @example {
+         *       "max_entries": 1000,
+         *       "max_bytes": 1048576
+         *     }
+         */
+        LRULimits: {
+            /**
+             * Format: int64
+             * @default 0
+             */
+            max_entries: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            max_bytes: number;
+        };
+        LRUResized: {
+            /**
+             * Format: int64
+             * @description How many entries were over the limits.
+             */
+            evicted: number;
+        };
+        FloatArray: components["schemas"]["Float"][];
+        /** @description Values per window, at least 1; NaN stands where it is not full yet. */
+        Window: number;
+        /**
+         * @example {
+         *       "x": [
+         *         1,
+         *         2,
+         *         3
+         *       ],
+         *       "window": 2
+         *     }
+         */
+        RollingArgs: {
+            x: components["schemas"]["FloatArray"];
+            window: components["schemas"]["Window"];
+        };
+        Series: {
+            values: components["schemas"]["FloatArray"];
+        };
+        /**
+         * @example {
+         *       "x": [
+         *         1,
+         *         2,
+         *         4
+         *       ],
+         *       "window": 2,
+         *       "ddof": 1
+         *     }
+         */
+        RollingMomentArgs: {
+            x: components["schemas"]["FloatArray"];
+            window: components["schemas"]["Window"];
+            /**
+             * @description Taken off the number of values; 1 gives the sample variance, 0 that of a population.
+             * @default 1
+             */
+            ddof: number;
+        };
+        /**
+         * @example {
+         *       "x": [
+         *         1,
+         *         2,
+         *         3
+         *       ],
+         *       "alpha": 0.5
+         *     }
+         */
+        EWMAArgs: {
+            x: components["schemas"]["FloatArray"];
+            /** @description Weight of the newest value, over 0 and at most 1. */
+            alpha: components["schemas"]["Float"];
+        };
+        /**
+         * @example {
+         *       "x": [
+         *         3,
+         *         2,
+         *         4
+         *       ]
+         *     }
+         */
+        SeriesArgs: {
+            x: components["schemas"]["FloatArray"];
+        };
+        Scalar: {
+            value: components["schemas"]["Float"];
+        };
+        /**
+         * @example {
+         *       "x": [
+         *         1,
+         *         2,
+         *         3
+         *       ],
+         *       "y": [
+         *         2,
+         *         4,
+         *         7
+         *       ]
+         *     }
+         */
+        PairArgs: {
+            x: components["schemas"]["FloatArray"];
+            y: components["schemas"]["FloatArray"];
+        };
+        /** @description Row after row. */
+        Matrix: {
+            rows: number;
+            cols: number;
+            data: components["schemas"]["FloatArray"];
+        };
+        /**
+         * @example {
+         *       "a": {
+         *         "rows": 1,
+         *         "cols": 2,
+         *         "data": [
+         *           1,
+         *           2
+         *         ]
+         *       },
+         *       "b": {
+         *         "rows": 2,
+         *         "cols": 1,
+         *         "data": [
+         *           3,
+         *           4
+         *         ]
+         *       }
+         *     }
+         */
+        MatMulArgs: {
+            a: components["schemas"]["Matrix"];
+            b: components["schemas"]["Matrix"];
+        };
+        /**
+         * @example {
+         *       "y": [
+         *         3,
+         *         5,
+         *         7
+         *       ],
+         *       "x": {
+         *         "rows": 3,
+         *         "cols": 1,
+         *         "data": [
+         *           1,
+         *           2,
+         *           3
+         *         ]
+         *       }
+         *     }
+         */
+        OLSArgs: {
+            y: components["schemas"]["FloatArray"];
+            x: components["schemas"]["Matrix"];
+            /**
+             * @description Adds a column of ones, whose coefficient comes first.
+             * @default true
+             */
+            intercept: boolean;
+        };
+        OLSFit: {
+            coefficients: components["schemas"]["FloatArray"];
+            r2: components["schemas"]["Float"];
+        };
+        /** @enum {string} */
+        EventType: "set" | "deleted" | "expired" | "evicted" | "flushed";
+        HelloMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hello";
+            /**
+             * Format: int64
+             * @description The number of the last event before this connection.
+             */
+            seq: number;
+            /** @description The version of the server. */
+            version: string;
+            /** @description As in the list of engines. */
+            schema_hash: string;
+        };
+        KeyEventMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "event";
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description By the world's clock.
+             */
+            time: string;
+            engine: components["schemas"]["EngineName"];
+            event: components["schemas"]["EventType"];
+            /** @description The number of the Redis database, where it is not 0. */
+            db?: number;
+            key: components["schemas"]["Bytes"];
+            /** @description The operation or limit that did it. */
+            reason?: string;
+        };
+        MissedMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "missed";
+            /**
+             * Format: int64
+             * @description How many events were lost, those that the filters would have left out included.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The number of the last one lost.
+             */
+            seq: number;
+        };
+        EventMessage: components["schemas"]["HelloMessage"] | components["schemas"]["KeyEventMessage"] | components["schemas"]["MissedMessage"];
+        /** @enum {string} */
+        HealthStatus: "ok" | "starting" | "stopping";
+        Health: {
+            status: components["schemas"]["HealthStatus"];
+        };
     };
-    /**
-     * @description The word of an engine, the same everywhere.
-     * @enum {string}
-     */
-    EngineName: 'redis' | 'lru' | 'bitcask' | 'quant';
-    /**
-     * @description What an engine can do.
-     * @enum {string}
-     */
-    Capability:
-      'resp2' | 'resp3' | 'wire' | 'expiry' | 'transactions' | 'scan' | 'events' | 'eviction' | 'durable' | 'merge';
-    Listener: {
-      /** @description What is spoken there, such as `redis` or `http`. */
-      protocol: string;
-      /** @description host:port */
-      addr: string;
-      url: string;
+    responses: {
+        /** @description It did not work; `code` says why. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Done. */
+        Done: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description It is not there (any more). */
+        Deleted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Deleted"];
+            };
+        };
     };
-    EngineInfo: {
-      name: components['schemas']['EngineName'];
-      /** @description Whether its data outlives the server. */
-      durable: boolean;
-      capabilities: components['schemas']['Capability'][];
-      /** @description Where it can be reached, its own protocol first. */
-      listeners: components['schemas']['Listener'][];
+    parameters: {
+        Engine: components["schemas"]["EngineName"];
+        /** @description The number of the Redis database. */
+        DB: number;
+        /** @description Where to go on; the `next` of the page before. */
+        Cursor: string;
+        /** @description The most keys of one page. */
+        Limit: number;
+        /**
+         * @description The key as one percent-encoded path segment.
+         * @example greeting
+         */
+        Key: string;
+        /**
+         * @description How the path segment spells the key: `percent` (the default), or `base64`
+         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+         *     is the empty key.
+         */
+        KeyEncoding: components["schemas"]["KeyEncoding"];
+        /** @description Only keys that begin so; percent-encoded bytes. */
+        Prefix: string;
     };
-    EngineList: {
-      /** @description The version of the server. */
-      version: string;
-      /** @description SHA-256 of the schema that the server was built from, in hex. */
-      schema_hash: string;
-      engines: components['schemas']['EngineInfo'][];
-    };
-    RedisStats: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      engine: 'redis';
-      /**
-       * Format: int64
-       * @description Keys over all databases.
-       */
-      keys: number;
-      /**
-       * Format: int64
-       * @description Of them, those with a time to live.
-       */
-      expires: number;
-      /**
-       * Format: int64
-       * @description Commands run.
-       */
-      commands: number;
-      /**
-       * Format: int64
-       * @description Lookups that found their key.
-       */
-      hits: number;
-      /**
-       * Format: int64
-       * @description Lookups that did not.
-       */
-      misses: number;
-      /**
-       * Format: int64
-       * @description Keys removed because their time was over.
-       */
-      expired_keys: number;
-      /**
-       * Format: int64
-       * @description Writes to keys.
-       */
-      changes: number;
-    };
-    BitcaskStats: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      engine: 'bitcask';
-      /**
-       * Format: int64
-       * @description Keys held.
-       */
-      keys: number;
-      /**
-       * Format: int64
-       * @description Data files.
-       */
-      files: number;
-      /**
-       * Format: int64
-       * @description Bytes in data files.
-       */
-      data_bytes: number;
-      /**
-       * Format: int64
-       * @description Of these, in records that count.
-       */
-      live_bytes: number;
-      /**
-       * Format: int64
-       * @description Writes since it was opened.
-       */
-      puts: number;
-      /**
-       * Format: int64
-       * @description Deletions of keys that were there.
-       */
-      deletes: number;
-      /**
-       * Format: int64
-       * @description Times that the active file was forced to the disk.
-       */
-      syncs: number;
-      /**
-       * Format: int64
-       * @description Runs of files that were merged.
-       */
-      merges: number;
-    };
-    LRUStats: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      engine: 'lru';
-      /**
-       * Format: int64
-       * @description Gets that found their key.
-       */
-      hits: number;
-      /**
-       * Format: int64
-       * @description Gets that did not.
-       */
-      misses: number;
-      /**
-       * Format: int64
-       * @description Entries pushed out by a limit.
-       */
-      evictions: number;
-      /**
-       * Format: int64
-       * @description Entries whose time was over.
-       */
-      expirations: number;
-      /**
-       * Format: int64
-       * @description Entries held now.
-       */
-      entries: number;
-      /**
-       * Format: int64
-       * @description Their size.
-       */
-      bytes: number;
-      /**
-       * Format: int64
-       * @description The limit in force, 0 for none.
-       */
-      max_entries: number;
-      /**
-       * Format: int64
-       * @description The limit in force, 0 for none.
-       */
-      max_bytes: number;
-    };
-    /** @description The kernels keep nothing that could be counted. */
-    QuantStats: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      engine: 'quant';
-    };
-    Stats:
-      | components['schemas']['RedisStats']
-      | components['schemas']['BitcaskStats']
-      | components['schemas']['LRUStats']
-      | components['schemas']['QuantStats'];
-    Base64Bytes: {
-      base64: string;
-    };
-    /**
-     * @description Bytes in JSON: a string where they are valid UTF-8, else an object with
-     *     the same bytes in base64 (RFC 4648, section 4). Both forms are taken
-     *     everywhere; answers use the string wherever it can say the bytes.
-     */
-    Bytes: string | components['schemas']['Base64Bytes'];
-    /** @description A command's name and its arguments. */
-    RedisArgs: components['schemas']['Bytes'][];
-    /** @description The database to select first; without it 0, or the session's. */
-    RedisDB: number;
-    /**
-     * @description The reply protocol to choose first, as HELLO does; without it 2, or the
-     *     session's. Version 3 has kinds of its own for maps, sets, numbers and
-     *     truth values.
-     * @enum {integer}
-     */
-    RedisProtocol: 2 | 3;
-    /** @description A session opened before; without it the connection lasts for this call. */
-    RedisSessionID: string;
-    /**
-     * @example {
-     *       "args": [
-     *         "SET",
-     *         "greeting",
-     *         "hello"
-     *       ]
-     *     }
-     */
-    RedisCommand: {
-      args: components['schemas']['RedisArgs'];
-      db?: components['schemas']['RedisDB'];
-      protocol?: components['schemas']['RedisProtocol'];
-      session?: components['schemas']['RedisSessionID'];
-    };
-    StatusReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'status';
-      value: string;
-    };
-    BulkReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'bulk';
-      value: components['schemas']['Bytes'];
-    };
-    VerbatimReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'verbatim';
-      /** @description Three letters such as txt. */
-      format: string;
-      value: components['schemas']['Bytes'];
-    };
-    IntegerReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'integer';
-      /**
-       * Format: int64
-       * @description 64 bits; beyond 2^53 a JavaScript number loses the last digits, and `text` has them.
-       */
-      value: number;
-      /** @description The same in decimal, where the value is beyond 2^53. */
-      text?: string;
-    };
-    BigNumberReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'big_number';
-      /** @description Decimal. */
-      value: string;
-    };
-    /** @enum {string} */
-    NonFinite: 'NaN' | 'Infinity' | '-Infinity';
-    /**
-     * @description A float64. JSON has no word for three of its values; they are the strings
-     *     that Protocol Buffers' JSON mapping uses.
-     */
-    Float: number | components['schemas']['NonFinite'];
-    DoubleReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'double';
-      value: components['schemas']['Float'];
-    };
-    BooleanReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'boolean';
-      value: boolean;
-    };
-    NilReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'nil';
-    };
-    ErrorReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'error';
-      /** @description The reply's text. */
-      value: string;
-      code: components['schemas']['ErrorCode'];
-    };
-    /** @description A reply, by the kinds of RESP3. */
-    RedisReply:
-      | components['schemas']['StatusReply']
-      | components['schemas']['BulkReply']
-      | components['schemas']['VerbatimReply']
-      | components['schemas']['IntegerReply']
-      | components['schemas']['BigNumberReply']
-      | components['schemas']['DoubleReply']
-      | components['schemas']['BooleanReply']
-      | components['schemas']['NilReply']
-      | components['schemas']['ErrorReply']
-      | components['schemas']['ArrayReply']
-      | components['schemas']['SetReply']
-      | components['schemas']['PushReply']
-      | components['schemas']['MapReply'];
-    ArrayReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'array';
-      value: components['schemas']['RedisReply'][];
-    };
-    SetReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'set';
-      value: components['schemas']['RedisReply'][];
-    };
-    PushReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'push';
-      value: components['schemas']['RedisReply'][];
-    };
-    MapReplyPair: {
-      key: components['schemas']['RedisReply'];
-      value: components['schemas']['RedisReply'];
-    };
-    MapReply: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'map';
-      /** @description Pairs of key and value, in the order of the reply. */
-      value: components['schemas']['MapReplyPair'][];
-    };
-    /**
-     * @example {
-     *       "commands": [
-     *         [
-     *           "SET",
-     *           "greeting",
-     *           "hello"
-     *         ],
-     *         [
-     *           "GET",
-     *           "greeting"
-     *         ]
-     *       ]
-     *     }
-     */
-    RedisPipeline: {
-      commands: components['schemas']['RedisArgs'][];
-      db?: components['schemas']['RedisDB'];
-      protocol?: components['schemas']['RedisProtocol'];
-      session?: components['schemas']['RedisSessionID'];
-    };
-    RedisReplies: {
-      replies: components['schemas']['RedisReply'][];
-    };
-    RedisSession: {
-      session: components['schemas']['RedisSessionID'];
-      /**
-       * Format: int64
-       * @description After so many milliseconds without a call the session is closed.
-       */
-      idle_ms: number;
-    };
-    /** @enum {string} */
-    RedisType: 'string' | 'list' | 'set' | 'hash' | 'zset' | 'stream';
-    KeyList: {
-      keys: components['schemas']['Bytes'][];
-      /** @description The cursor of the next page; absent on the last one. */
-      next?: string;
-    };
-    /** @enum {string} */
-    KeyEncoding: 'percent' | 'base64';
-    RedisEntry: {
-      key: components['schemas']['Bytes'];
-      type: components['schemas']['RedisType'];
-      /**
-       * Format: int64
-       * @description What is left of its time to live, in milliseconds; absent where it stays.
-       */
-      ttl_ms?: number;
-      /** @description `bulk` for a string, `array` for a list, `set`, `map` for a hash. */
-      value: components['schemas']['RedisReply'];
-    };
-    /**
-     * @example {
-     *       "value": "hello",
-     *       "ttl_ms": 60000
-     *     }
-     */
-    RedisString: {
-      value: components['schemas']['Bytes'];
-      /**
-       * Format: int64
-       * @description Time to live in milliseconds; without it the key stays.
-       */
-      ttl_ms?: number;
-    };
-    Deleted: {
-      /** @description Whether it was there. */
-      deleted: boolean;
-    };
-    /**
-     * @description At least one of the two is over 0; 0 means no limit of that kind.
-     * @example {
-     *       "max_entries": 1000,
-     *       "max_bytes": 1048576
-     *     }
-     */
-    LRULimits: {
-      /**
-       * Format: int64
-       * @default 0
-       */
-      max_entries: number;
-      /**
-       * Format: int64
-       * @default 0
-       */
-      max_bytes: number;
-    };
-    LRUResized: {
-      /**
-       * Format: int64
-       * @description How many entries were over the limits.
-       */
-      evicted: number;
-    };
-    FloatArray: components['schemas']['Float'][];
-    /** @description Values per window, at least 1; NaN stands where it is not full yet. */
-    Window: number;
-    /**
-     * @example {
-     *       "x": [
-     *         1,
-     *         2,
-     *         3
-     *       ],
-     *       "window": 2
-     *     }
-     */
-    RollingArgs: {
-      x: components['schemas']['FloatArray'];
-      window: components['schemas']['Window'];
-    };
-    Series: {
-      values: components['schemas']['FloatArray'];
-    };
-    /**
-     * @example {
-     *       "x": [
-     *         1,
-     *         2,
-     *         4
-     *       ],
-     *       "window": 2,
-     *       "ddof": 1
-     *     }
-     */
-    RollingMomentArgs: {
-      x: components['schemas']['FloatArray'];
-      window: components['schemas']['Window'];
-      /**
-       * @description Taken off the number of values; 1 gives the sample variance, 0 that of a population.
-       * @default 1
-       */
-      ddof: number;
-    };
-    /**
-     * @example {
-     *       "x": [
-     *         1,
-     *         2,
-     *         3
-     *       ],
-     *       "alpha": 0.5
-     *     }
-     */
-    EWMAArgs: {
-      x: components['schemas']['FloatArray'];
-      /** @description Weight of the newest value, over 0 and at most 1. */
-      alpha: components['schemas']['Float'];
-    };
-    /**
-     * @example {
-     *       "x": [
-     *         3,
-     *         2,
-     *         4
-     *       ]
-     *     }
-     */
-    SeriesArgs: {
-      x: components['schemas']['FloatArray'];
-    };
-    Scalar: {
-      value: components['schemas']['Float'];
-    };
-    /**
-     * @example {
-     *       "x": [
-     *         1,
-     *         2,
-     *         3
-     *       ],
-     *       "y": [
-     *         2,
-     *         4,
-     *         7
-     *       ]
-     *     }
-     */
-    PairArgs: {
-      x: components['schemas']['FloatArray'];
-      y: components['schemas']['FloatArray'];
-    };
-    /** @description Row after row. */
-    Matrix: {
-      rows: number;
-      cols: number;
-      data: components['schemas']['FloatArray'];
-    };
-    /**
-     * @example {
-     *       "a": {
-     *         "rows": 1,
-     *         "cols": 2,
-     *         "data": [
-     *           1,
-     *           2
-     *         ]
-     *       },
-     *       "b": {
-     *         "rows": 2,
-     *         "cols": 1,
-     *         "data": [
-     *           3,
-     *           4
-     *         ]
-     *       }
-     *     }
-     */
-    MatMulArgs: {
-      a: components['schemas']['Matrix'];
-      b: components['schemas']['Matrix'];
-    };
-    /**
-     * @example {
-     *       "y": [
-     *         3,
-     *         5,
-     *         7
-     *       ],
-     *       "x": {
-     *         "rows": 3,
-     *         "cols": 1,
-     *         "data": [
-     *           1,
-     *           2,
-     *           3
-     *         ]
-     *       }
-     *     }
-     */
-    OLSArgs: {
-      y: components['schemas']['FloatArray'];
-      x: components['schemas']['Matrix'];
-      /**
-       * @description Adds a column of ones, whose coefficient comes first.
-       * @default true
-       */
-      intercept: boolean;
-    };
-    OLSFit: {
-      coefficients: components['schemas']['FloatArray'];
-      r2: components['schemas']['Float'];
-    };
-    /** @enum {string} */
-    EventType: 'set' | 'deleted' | 'expired' | 'evicted' | 'flushed';
-    HelloMessage: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'hello';
-      /**
-       * Format: int64
-       * @description The number of the last event before this connection.
-       */
-      seq: number;
-      /** @description The version of the server. */
-      version: string;
-      /** @description As in the list of engines. */
-      schema_hash: string;
-    };
-    KeyEventMessage: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'event';
-      /** Format: int64 */
-      seq: number;
-      /**
-       * Format: date-time
-       * @description By the world's clock.
-       */
-      time: string;
-      engine: components['schemas']['EngineName'];
-      event: components['schemas']['EventType'];
-      /** @description The number of the Redis database, where it is not 0. */
-      db?: number;
-      key: components['schemas']['Bytes'];
-      /** @description The operation or limit that did it. */
-      reason?: string;
-    };
-    MissedMessage: {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'missed';
-      /**
-       * Format: int64
-       * @description How many events were lost, those that the filters would have left out included.
-       */
-      count: number;
-      /**
-       * Format: int64
-       * @description The number of the last one lost.
-       */
-      seq: number;
-    };
-    EventMessage:
-      | components['schemas']['HelloMessage']
-      | components['schemas']['KeyEventMessage']
-      | components['schemas']['MissedMessage'];
-    /** @enum {string} */
-    HealthStatus: 'ok' | 'starting' | 'stopping';
-    Health: {
-      status: components['schemas']['HealthStatus'];
-    };
-  };
-  responses: {
-    /** @description It did not work; `code` says why. */
-    Problem: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Done. */
-    Done: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content?: never;
-    };
-    /** @description It is not there (any more). */
-    Deleted: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/json': components['schemas']['Deleted'];
-      };
-    };
-  };
-  parameters: {
-    Engine: components['schemas']['EngineName'];
-    /** @description The number of the Redis database. */
-    DB: number;
-    /** @description Where to go on; the `next` of the page before. */
-    Cursor: string;
-    /** @description The most keys of one page. */
-    Limit: number;
-    /**
-     * @description The key as one percent-encoded path segment.
-     * @example greeting
-     */
-    Key: string;
-    /**
-     * @description How the path segment spells the key: `percent` (the default), or `base64`
-     *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-     *     is the empty key.
-     */
-    KeyEncoding: components['schemas']['KeyEncoding'];
-    /** @description Only keys that begin so; percent-encoded bytes. */
-    Prefix: string;
-  };
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type Problem = components['schemas']['Problem'];
@@ -1461,1008 +1414,1010 @@ export type ParameterKeyEncoding = components['parameters']['KeyEncoding'];
 export type ParameterPrefix = components['parameters']['Prefix'];
 export type $defs = Record<string, never>;
 export interface operations {
-  listEngines: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The engines, in the order in which they were opened. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listEngines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['EngineList'];
+        requestBody?: never;
+        responses: {
+            /** @description The engines, in the order in which they were opened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineList"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getStats: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        engine: components['parameters']['Engine'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The numbers; `engine` says which kind they are. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engine: components["parameters"]["Engine"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Stats'];
+        requestBody?: never;
+        responses: {
+            /** @description The numbers; `engine` says which kind they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  resetEngine: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        engine: components['parameters']['Engine'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  redisCommand: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RedisCommand'];
-      };
-    };
-    responses: {
-      /** @description The reply. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    resetEngine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engine: components["parameters"]["Engine"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['RedisReply'];
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  redisPipeline: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RedisPipeline'];
-      };
-    };
-    responses: {
-      /** @description A reply per command; fewer where one of them (QUIT) ended the connection. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    redisCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['RedisReplies'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedisCommand"];
+            };
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createRedisSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The session. */
-      201: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description The reply. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedisReply"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['RedisSession'];
+    };
+    redisPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteRedisSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        session: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  listRedisKeys: {
-    parameters: {
-      query?: {
-        /** @description The number of the Redis database. */
-        db?: components['parameters']['DB'];
-        /** @description Where to go on; the `next` of the page before. */
-        cursor?: components['parameters']['Cursor'];
-        /** @description The most keys of one page. */
-        limit?: components['parameters']['Limit'];
-        /** @description A glob pattern. */
-        match?: string;
-        /** @description Only keys that hold this kind of value. */
-        type?: components['schemas']['RedisType'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One page. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedisPipeline"];
+            };
         };
-        content: {
-          'application/json': components['schemas']['KeyList'];
+        responses: {
+            /** @description A reply per command; fewer where one of them (QUIT) ended the connection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedisReplies"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getRedisKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description The number of the Redis database. */
-        db?: components['parameters']['DB'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The whole value. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    createRedisSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['RedisEntry'];
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedisSession"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  putRedisKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description The number of the Redis database. */
-        db?: components['parameters']['DB'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RedisString'];
-      };
-    };
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteRedisKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description The number of the Redis database. */
-        db?: components['parameters']['DB'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: components['responses']['Deleted'];
-      default: components['responses']['Problem'];
-    };
-  };
-  listBitcaskKeys: {
-    parameters: {
-      query?: {
-        /** @description Only keys that begin so; percent-encoded bytes. */
-        prefix?: components['parameters']['Prefix'];
-        /** @description Where to go on; the `next` of the page before. */
-        cursor?: components['parameters']['Cursor'];
-        /** @description The most keys of one page. */
-        limit?: components['parameters']['Limit'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One page. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    deleteRedisSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['KeyList'];
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getBitcaskKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The value's bytes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listRedisKeys: {
+        parameters: {
+            query?: {
+                /** @description The number of the Redis database. */
+                db?: components["parameters"]["DB"];
+                /** @description Where to go on; the `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The most keys of one page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description A glob pattern. */
+                match?: string;
+                /** @description Only keys that hold this kind of value. */
+                type?: components["schemas"]["RedisType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/octet-stream': string;
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  putBitcaskKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteBitcaskKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  hasBitcaskKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getRedisKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description The number of the Redis database. */
+                db?: components["parameters"]["DB"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  syncBitcask: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  mergeBitcask: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  listLRUKeys: {
-    parameters: {
-      query?: {
-        /** @description Only keys that begin so; percent-encoded bytes. */
-        prefix?: components['parameters']['Prefix'];
-        /** @description The most keys of one page. */
-        limit?: components['parameters']['Limit'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The keys, as they stood at one instant. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description The whole value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedisEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['KeyList'];
+    };
+    putRedisKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description The number of the Redis database. */
+                db?: components["parameters"]["DB"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getLRUKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description Read without making it more recent, and without counting it. */
-        peek?: boolean;
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The value's bytes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedisString"];
+            };
         };
-        content: {
-          'application/octet-stream': string;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  putLRUKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-        /** @description Time to live in milliseconds; without it the cache's own. */
-        ttl_ms?: number;
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      204: components['responses']['Done'];
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteLRUKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: components['responses']['Deleted'];
-      default: components['responses']['Problem'];
-    };
-  };
-  hasLRUKey: {
-    parameters: {
-      query?: {
-        /**
-         * @description How the path segment spells the key: `percent` (the default), or `base64`
-         *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
-         *     is the empty key.
-         */
-        encoding?: components['parameters']['KeyEncoding'];
-      };
-      header?: never;
-      path: {
-        /**
-         * @description The key as one percent-encoded path segment.
-         * @example greeting
-         */
-        key: components['parameters']['Key'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    deleteRedisKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description The number of the Redis database. */
+                db?: components["parameters"]["DB"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  resizeLRU: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LRULimits'];
-      };
-    };
-    responses: {
-      /** @description The limits are in force. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Deleted"];
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['LRUResized'];
+    };
+    listBitcaskKeys: {
+        parameters: {
+            query?: {
+                /** @description Only keys that begin so; percent-encoded bytes. */
+                prefix?: components["parameters"]["Prefix"];
+                /** @description Where to go on; the `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description The most keys of one page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  rollingMean: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RollingArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['Series'];
+    };
+    getBitcaskKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  rollingVariance: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RollingMomentArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description The value's bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['Series'];
+    };
+    putBitcaskKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  zScore: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RollingMomentArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        /** @description The value; nothing is the empty value. */
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
         };
-        content: {
-          'application/json': components['schemas']['Series'];
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  ewma: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EWMAArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    deleteBitcaskKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Series'];
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  drawdown: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SeriesArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    hasBitcaskKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Series'];
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  maxDrawdown: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SeriesArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    syncBitcask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Scalar'];
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  correlation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PairArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    mergeBitcask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Scalar'];
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  sum: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SeriesArgs'];
-      };
-    };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listLRUKeys: {
+        parameters: {
+            query?: {
+                /** @description Only keys that begin so; percent-encoded bytes. */
+                prefix?: components["parameters"]["Prefix"];
+                /** @description The most keys of one page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Scalar'];
+        requestBody?: never;
+        responses: {
+            /** @description The keys, as they stood at one instant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  matMul: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    getLRUKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description Read without making it more recent, and without counting it. */
+                peek?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value's bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MatMulArgs'];
-      };
+    putLRUKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+                /** @description Time to live in milliseconds; without it the cache's own. */
+                ttl_ms?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        /** @description The value; nothing is the empty value. */
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
+        };
     };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    deleteLRUKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Matrix'];
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Deleted"];
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  ols: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    hasLRUKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How the path segment spells the key: `percent` (the default), or `base64`
+                 *     for base64url (RFC 4648, section 5; padding optional), where a lone `=`
+                 *     is the empty key.
+                 */
+                encoding?: components["parameters"]["KeyEncoding"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The key as one percent-encoded path segment.
+                 * @example greeting
+                 */
+                key: components["parameters"]["Key"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OLSArgs'];
-      };
+    resizeLRU: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LRULimits"];
+            };
+        };
+        responses: {
+            /** @description The limits are in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LRUResized"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    responses: {
-      /** @description The result. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    rollingMean: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['OLSFit'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollingArgs"];
+            };
         };
-      };
-      default: components['responses']['Problem'];
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-  };
-  streamEvents: {
-    parameters: {
-      query?: {
-        /** @description Only this engine's. */
-        engine?: components['schemas']['EngineName'];
-        /** @description Only this type. */
-        type?: components['schemas']['EventType'];
-        /** @description Only keys that begin so; percent-encoded bytes. */
-        prefix?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    rollingVariance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollingMomentArgs"];
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Goes on as a WebSocket. */
-      101: {
-        headers: {
-          [name: string]: unknown;
+    zScore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description The messages on the WebSocket; never an answer of HTTP. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollingMomentArgs"];
+            };
         };
-        content: {
-          'application/json': components['schemas']['EventMessage'];
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    ewma: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EWMAArgs"];
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description It does. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    drawdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Health'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesArgs"];
+            };
         };
-      };
-      default: components['responses']['Problem'];
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-  };
-  getReadiness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    maxDrawdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesArgs"];
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scalar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Each one does. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    correlation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Health'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairArgs"];
+            };
         };
-      };
-      /** @description Not yet, or no longer. */
-      503: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scalar"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getMetrics: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The numbers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    sum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'text/plain': string;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesArgs"];
+            };
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getSchema: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description This document. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scalar"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      default: components['responses']['Problem'];
     };
-  };
+    matMul: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatMulArgs"];
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ols: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OLSArgs"];
+            };
+        };
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OLSFit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Only this engine's. */
+                engine?: components["schemas"]["EngineName"];
+                /** @description Only this type. */
+                type?: components["schemas"]["EventType"];
+                /** @description Only keys that begin so; percent-encoded bytes. */
+                prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes on as a WebSocket. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The messages on the WebSocket; never an answer of HTTP. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each one does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not yet, or no longer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
 }

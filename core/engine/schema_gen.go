@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "fa7341ca0bc37bb1234c0b4ac89f0c6707cceffea72ba4c4fdb67326861048e7"
+const SchemaHash = "e2c5cbc258a875c5c1e6915dc0236892ee313f9795931e13b939071d0c9500b2"

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/twelvefold/twelvefold/core/redis"
@@ -117,6 +118,9 @@ func (o *operations) ListRedisKeys(_ context.Context, r api.ListRedisKeysRequest
 		scan = append(scan, api.Bytes("MATCH"), api.Bytes(*r.Params.Match))
 	}
 	if r.Params.Type != nil {
+		if !r.Params.Type.Valid() {
+			return nil, errBadRequest.With(fmt.Errorf("there is no type %q", *r.Params.Type))
+		}
 		scan = append(scan, api.Bytes("TYPE"), api.Bytes(*r.Params.Type))
 	}
 	replies, err := o.typed(r.Params.DB, scan)

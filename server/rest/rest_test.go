@@ -15,6 +15,7 @@ import (
 	"github.com/twelvefold/twelvefold"
 	"github.com/twelvefold/twelvefold/core/clock"
 	"github.com/twelvefold/twelvefold/server/rest"
+	"github.com/twelvefold/twelvefold/server/rest/api"
 )
 
 // site is a running API over a box in memory whose clock stands still.
@@ -173,4 +174,15 @@ func TestSchemaIsServed(t *testing.T) {
 	require.Equal(t, "application/json", a.header.Get("Content-Type"))
 	require.True(t, json.Valid([]byte(a.body)))
 	require.True(t, bytes.Contains([]byte(a.body), []byte(`"/v1/redis/command"`)))
+}
+
+// The box and the schema say the same about what an engine can do.
+func TestCapabilitiesAreOfTheSchema(t *testing.T) {
+	s := open(t, rest.Options{})
+	for _, info := range s.box.Engines() {
+		require.True(t, api.EngineName(info.Name).Valid(), info.Name)
+		for _, c := range info.Capabilities {
+			require.True(t, api.Capability(c).Valid(), "%s: %s", info.Name, c)
+		}
+	}
 }

@@ -4707,7 +4707,7 @@ func (sh *strictHandler) ResizeLRU(w http.ResponseWriter, r *http.Request) {
 	var request ResizeLRURequestObject
 
 	var body ResizeLRUJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4738,7 +4738,7 @@ func (sh *strictHandler) Correlation(w http.ResponseWriter, r *http.Request) {
 	var request CorrelationRequestObject
 
 	var body CorrelationJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4769,7 +4769,7 @@ func (sh *strictHandler) Drawdown(w http.ResponseWriter, r *http.Request) {
 	var request DrawdownRequestObject
 
 	var body DrawdownJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4800,7 +4800,7 @@ func (sh *strictHandler) EWMA(w http.ResponseWriter, r *http.Request) {
 	var request EWMARequestObject
 
 	var body EWMAJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4831,7 +4831,7 @@ func (sh *strictHandler) MatMul(w http.ResponseWriter, r *http.Request) {
 	var request MatMulRequestObject
 
 	var body MatMulJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4862,7 +4862,7 @@ func (sh *strictHandler) MaxDrawdown(w http.ResponseWriter, r *http.Request) {
 	var request MaxDrawdownRequestObject
 
 	var body MaxDrawdownJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4893,7 +4893,7 @@ func (sh *strictHandler) OLS(w http.ResponseWriter, r *http.Request) {
 	var request OLSRequestObject
 
 	var body OLSJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4924,7 +4924,7 @@ func (sh *strictHandler) RollingMean(w http.ResponseWriter, r *http.Request) {
 	var request RollingMeanRequestObject
 
 	var body RollingMeanJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4955,7 +4955,7 @@ func (sh *strictHandler) RollingVariance(w http.ResponseWriter, r *http.Request)
 	var request RollingVarianceRequestObject
 
 	var body RollingVarianceJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -4986,7 +4986,7 @@ func (sh *strictHandler) Sum(w http.ResponseWriter, r *http.Request) {
 	var request SumRequestObject
 
 	var body SumJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -5017,7 +5017,7 @@ func (sh *strictHandler) ZScore(w http.ResponseWriter, r *http.Request) {
 	var request ZScoreRequestObject
 
 	var body ZScoreJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -5048,7 +5048,7 @@ func (sh *strictHandler) RedisCommand(w http.ResponseWriter, r *http.Request) {
 	var request RedisCommandRequestObject
 
 	var body RedisCommandJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -5162,7 +5162,7 @@ func (sh *strictHandler) PutRedisKey(w http.ResponseWriter, r *http.Request, key
 	request.Params = params
 
 	var body PutRedisKeyJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
@@ -5193,7 +5193,7 @@ func (sh *strictHandler) RedisPipeline(w http.ResponseWriter, r *http.Request) {
 	var request RedisPipelineRequestObject
 
 	var body RedisPipelineJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
+	if err := decodeJSON(r, &body); err != nil {
 		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
 		return
 	}
