@@ -17,7 +17,7 @@ import (
 
 // smallSize is how many entries are found by walking them: a map would cost
 // more memory than the entries, and hardly be faster.
-const smallSize = 32
+const smallSize = 16
 
 // Dict maps keys to values. The zero value is empty and ready. It is not safe
 // for concurrent use.
