@@ -12,5 +12,8 @@ from gobuild import BuildGo  # found through the line above
 setup(
     ext_modules=[Extension("twelvefold._ext", sources=[], py_limited_api=True)],
     cmdclass={"build_ext": BuildGo},
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
+    options={
+        "bdist_wheel": {"py_limited_api": "cp311"},
+        "build": {"build_base": "bindings-python/build"},
+    },
 )

@@ -42,6 +42,14 @@ class BuildGo(build_ext):
         build_server(package / "_bin" / "twelvefold")
         write_build_facts(package / "_build.py", schema)
 
+    def copy_extensions_to_source(self) -> None:
+        """Build in place (``--inplace``): copy all that was built, not the library alone."""
+        super().copy_extensions_to_source()
+        package = HERE / "src" / "twelvefold"
+        made = Path(self.build_lib) / "twelvefold"
+        shutil.copy(made / "_build.py", package)
+        shutil.copytree(made / "_bin", package / "_bin", dirs_exist_ok=True)
+
 
 def schema_hash(folder: Path) -> str:
     """Name the schema: a hash over its files, names and contents."""
@@ -126,7 +134,5 @@ def rewrite(path: Path, changes: dict[str, str]) -> None:
 
 def build_server(binary: Path) -> None:
     """Build the static server that twelvefold.serve() runs."""
-    if not (ROOT / "cmd" / "twelvefold").exists():
-        return
     binary.parent.mkdir(exist_ok=True)
     go("build", "-ldflags=-s -w", "-o", str(binary), "./cmd/twelvefold", cgo=False)

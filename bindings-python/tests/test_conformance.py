@@ -10,7 +10,6 @@ import pytest
 
 from .conformance.cases import ROOT, Case, load
 from .conformance.targets import ExecuteTarget, RedisTarget, Target, open_target
-from .conformance.values import Value
 from .conformance.wants import matches
 
 ALL = load()
@@ -62,9 +61,7 @@ def run_step(step: dict[str, Any], target: Target) -> str:
     return "" if (reply, closed) == expected else f"got {reply!r}, {closed}; want {expected}"
 
 
-# The same cases once more through execute(), which speaks RESP3: what that
-# shows in a kind that RESP2 lacks is left to the cases that need resp3.
-ONLY_RESP3 = {"map", "set", "double", "bool"}
+# The same cases once more through execute().
 EXECUTABLE = [
     case
     for case in ALL
@@ -82,12 +79,6 @@ def test_case_through_execute(case: Case) -> None:
                 continue
             op, *args = step["do"]
             got = target.do(step.get("conn", 1), op.data.decode(), args)
-            assert shows_resp3(got) or matches(step["want"], got), (
-                f"step {number}: got {got}, want {step['want']}"
-            )
+            assert matches(step["want"], got), f"step {number}: got {got}, want {step['want']}"
     finally:
         target.close()
-
-
-def shows_resp3(value: Value) -> bool:
-    return value.kind in ONLY_RESP3 or any(map(shows_resp3, value.items))

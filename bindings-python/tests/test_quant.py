@@ -34,6 +34,7 @@ def test_any_float64_buffer_will_do() -> None:
     x = array.array("d", [3, 1, 2])
     assert quant.sum(x) == 6
     assert quant.sum(memoryview(x)[1:]) == 3
+    assert quant.sum([1, 2.5]) == 3.5
     assert quant.max_drawdown(x) == pytest.approx(-2 / 3)
     assert quant.correlation(x, x) == pytest.approx(1)
 
@@ -46,7 +47,7 @@ def test_any_float64_buffer_will_do() -> None:
         (np.arange(8.0)[::2], "C-contiguous"),
         (np.ones((2, 2)), "1 dimension"),
         (np.float64(3), "1 dimension"),
-        ([1.0, 2.0], "bytes-like"),
+        (["one"], "real number"),
         (b"12345678", "float64"),
         (None, "bytes-like"),
     ],

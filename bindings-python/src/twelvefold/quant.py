@@ -1,8 +1,8 @@
 """Rolling statistics and linear algebra on float64 arrays, computed in Go.
 
 Arrays are read where they are: NumPy arrays, ``array.array("d")``, or anything
-else with a C-contiguous float64 buffer. Nothing is copied or converted; what
-has another type gives a TypeError. Results go to ``out``, or to a new NumPy
+else with a C-contiguous float64 buffer; another type gives a TypeError. Only a
+list or tuple of numbers is copied first. Results go to ``out``, or to a new NumPy
 array; without ``out`` NumPy must be installed.
 
 The GIL is released meanwhile. A long `matmul` can be interrupted with Ctrl-C.
@@ -10,18 +10,18 @@ The GIL is released meanwhile. A long `matmul` can be interrupted with Ctrl-C.
 
 from __future__ import annotations
 
-from collections.abc import Sized
+import array
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
 from . import _ext
 
 if TYPE_CHECKING:
-    import array
-
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats: TypeAlias = NDArray[np.float64] | array.array[float] | memoryview
+    Matrix: TypeAlias = NDArray[np.float64] | array.array[float] | memoryview
+    Floats: TypeAlias = Matrix | Sequence[float]
     Result: TypeAlias = NDArray[np.float64]
 
 __all__ = [
@@ -53,7 +53,7 @@ def _empty(*shape: int) -> Result:
     return np.empty(shape)
 
 
-def _like(x: Sized) -> Result:
+def _like(x: Floats) -> Result:
     return _empty(len(x))
 
 
@@ -62,7 +62,11 @@ def _kernel(
 ) -> float:
     """Run a kernel over series."""
     dimensions = ("0" if out is None else "1") + "1" * len(inputs)
-    return _ext.quant(name, dimensions, out, inputs, numbers, real)
+    return _ext.quant(name, dimensions, out, tuple(map(_buffer, inputs)), numbers, real)
+
+
+def _buffer(x: object) -> object:
+    return array.array("d", x) if isinstance(x, (list, tuple)) else x
 
 
 def sum(x: Floats) -> float:  # noqa: A001 - the field's own word
@@ -135,7 +139,7 @@ def correlation(x: Floats, y: Floats) -> float:
     return _kernel("correlation", None, x, y)
 
 
-def _shape(x: Floats, shape: tuple[int, int] | None) -> tuple[int, int]:
+def _shape(x: Matrix, shape: tuple[int, int] | None) -> tuple[int, int]:
     """Give rows and columns: those of a matrix, or those said of a flat buffer."""
     if shape is not None:
         return shape
@@ -152,15 +156,15 @@ def _view(x: object) -> memoryview:
 
 @overload
 def ols(
-    y: Floats, x: Floats, *, intercept: bool = True, shape: Shape | None = None
+    y: Floats, x: Matrix, *, intercept: bool = True, shape: Shape | None = None
 ) -> tuple[Result, float]: ...
 @overload
 def ols(
-    y: Floats, x: Floats, *, intercept: bool = True, shape: Shape | None = None, out: _Out
+    y: Floats, x: Matrix, *, intercept: bool = True, shape: Shape | None = None, out: _Out
 ) -> tuple[_Out, float]: ...
 def ols(
     y: Floats,
-    x: Floats,
+    x: Matrix,
     *,
     intercept: bool = True,
     shape: Shape | None = None,
@@ -176,17 +180,17 @@ def ols(
         out = _empty(max(0, columns) + intercept)
     flat = _view(x).ndim == 1
     numbers = (int(intercept), rows, columns) if flat else (int(intercept),)
-    return out, _ext.quant("ols", "111" if flat else "112", out, (y, x), numbers, 0.0)
+    return out, _ext.quant("ols", "111" if flat else "112", out, (_buffer(y), x), numbers, 0.0)
 
 
 @overload
-def matmul(a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None) -> Result: ...
+def matmul(a: Matrix, b: Matrix, *, shapes: tuple[Shape, Shape] | None = None) -> Result: ...
 @overload
 def matmul(
-    a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None, out: _Out
+    a: Matrix, b: Matrix, *, shapes: tuple[Shape, Shape] | None = None, out: _Out
 ) -> _Out: ...
 def matmul(
-    a: Floats, b: Floats, *, shapes: tuple[Shape, Shape] | None = None, out: object = None
+    a: Matrix, b: Matrix, *, shapes: tuple[Shape, Shape] | None = None, out: object = None
 ) -> object:
     """Multiply two matrices; ``out`` must not overlap them.
 

@@ -214,11 +214,17 @@ class RedisTarget:
 
 
 class ExecuteTarget(RedisTarget):
-    """A store through `Connection.execute`, with Python's types as replies."""
+    """A store through `Connection.execute`, with Python's types as replies.
+
+    Connections begin with RESP2, for which the cases are written; those that
+    need RESP3 say HELLO 3.
+    """
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self.connections = {n: self.db.connection() for n in range(1, 10)}
+        for connection in self.connections.values():
+            connection.execute("HELLO", 2)
 
     def do(self, conn: int, op: str, args: Sequence[Arg]) -> Value:
         """Run a command."""
