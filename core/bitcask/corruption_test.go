@@ -101,6 +101,16 @@ func TestCorruptRecordFoundByOpen(t *testing.T) {
 	}
 }
 
+func TestRecoverOfAFileWithNothingToKeep(t *testing.T) {
+	fs := three(t)
+	require.NoError(t, fs.Remove(hintFile))
+	damage(t, fs, 20)
+	_, err := bitcask.Open(world.World{FS: fs}, bitcask.Options{})
+	require.ErrorIs(t, err, bitcask.ErrCorrupt)
+	require.NoError(t, open(t, fs, bitcask.Options{Recover: true}).Close())
+	assert.Empty(t, contents(t, open(t, fs, bitcask.Options{})))
+}
+
 func TestTornTailIsCutSilently(t *testing.T) {
 	fs := three(t)
 	whole := readFile(t, fs, dataFile)

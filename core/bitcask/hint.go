@@ -98,7 +98,7 @@ func (w *hintWriter) add(key []byte, l location) {
 }
 
 func (w *hintWriter) flush() {
-	if w.failed || len(w.buf) == 0 {
+	if w.failed {
 		return
 	}
 	var err error
@@ -123,8 +123,8 @@ func (w *hintWriter) finish() {
 	if w == nil {
 		return
 	}
-	w.flush()
-	if w.failed || w.file == nil {
+	w.flush() // also where there is nothing: then it says that nothing counts
+	if w.failed {
 		return
 	}
 	w.buf = appendHintEnd(w.buf[:0], w.crc)
