@@ -108,7 +108,7 @@ func (k *KeySpec) write(w *wire.Writer) {
 	case k.Unknown:
 		writeSearch(w, "unknown")
 	case k.Keyword != "":
-		writeSearch(w, "keyword", "startfrom", k.Index, "keyword", k.Keyword)
+		writeSearch(w, "keyword", "keyword", k.Keyword, "startfrom", k.Index)
 	default:
 		writeSearch(w, "index", "index", k.Index)
 	}

@@ -76,7 +76,7 @@ var genericCommands = []Command{
 		Syntax:  "key db:integer",
 	},
 	{
-		Name: "object", Group: "generic", Arity: -2,
+		Name: "object", Group: "generic", Arity: -2, ACL: "-",
 		Since: "2.2.3", Complexity: "depends on the subcommand",
 		Summary: "Tells how a key's value is kept",
 		Sub: []Command{
@@ -193,7 +193,7 @@ var genericCommands = []Command{
 			{Access: "RO access", Unknown: true},
 			{Access: "OW update", Unknown: true},
 		},
-		ACL:   "set sortedset list dangerous",
+		ACL:   "- set sortedset list dangerous",
 		Since: "1.0.0", Complexity: "O(N+M*log(N)), N the number of elements, M of those given",
 		Summary: "Sorts the elements of a list or set, and may store the result",
 		Syntax:  "key [BY pattern:pattern] [LIMIT offset:integer count:integer] [GET pattern:pattern [GET pattern:pattern ...]] [ASC|DESC] [ALPHA] [STORE destination:key]",
@@ -204,7 +204,7 @@ var genericCommands = []Command{
 			{Access: "RO access", Index: 1, Step: 1},
 			{Access: "RO access", Unknown: true},
 		},
-		ACL:   "set sortedset list dangerous",
+		ACL:   "- set sortedset list dangerous",
 		Since: "7.0.0", Complexity: "O(N+M*log(N)), N the number of elements, M of those given",
 		Summary: "Sorts the elements of a list or set",
 		Syntax:  "key [BY pattern:pattern] [LIMIT offset:integer count:integer] [GET pattern:pattern [GET pattern:pattern ...]] [ASC|DESC] [ALPHA]",
@@ -238,7 +238,7 @@ var genericCommands = []Command{
 	},
 	{
 		Name: "wait", Group: "generic", Arity: 3, Flags: NoScript, Run: wait,
-		ACL: "connection", Tips: "request_policy:all_shards response_policy:agg_min",
+		ACL: "- connection", Tips: "request_policy:all_shards response_policy:agg_min",
 		Since: "3.0.0", Complexity: "O(1)",
 		Summary: "Waits until replicas have what was written; there are none",
 		Syntax:  "numreplicas:integer timeout:integer",
