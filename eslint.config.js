@@ -44,6 +44,8 @@ export default tseslint.config(
         console: 'readonly',
         process: 'readonly',
         URL: 'readonly',
+        DOMException: 'readonly',
+        WebAssembly: 'readonly',
         performance: 'readonly',
         setTimeout: 'readonly',
         window: 'readonly', // in functions that a test sends to a page

@@ -4,7 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p dist
-hash=$(node scripts/generate.mjs)
-GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -tags hostfs -trimpath \
-  -ldflags "-s -w -X main.schemaHash=$hash" -o dist/core.wasm ./wasm
+GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -tags hostfs -trimpath -ldflags "-s -w" -o dist/core.wasm ./wasm
 GOOS=js GOARCH=wasm go build -o /dev/null ./wasm

@@ -165,7 +165,7 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
       const names = backend.list(folderName(rawName(ptr, length)));
       const packed = encoder.encode(
         names
-          .sort(byCodePoint)
+          .sort(byBytes)
           .map((n) => `${n}\0`)
           .join(''),
       );
@@ -203,11 +203,11 @@ export function hostFiles(backend: FileBackend, memory: () => ArrayBuffer): Host
 }
 
 /** The order of UTF-8 bytes, which that of JavaScript's UTF-16 is not. */
-function byCodePoint(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, i) => character !== right[i]);
-  if (at < 0) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
+function byBytes(a: string, b: string): number {
+  const encoder = new TextEncoder();
+  const [left, right] = [encoder.encode(a), encoder.encode(b)];
+  const at = left.findIndex((byte, i) => byte !== right[i]);
+  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
 }
 
 /**

@@ -17,10 +17,6 @@ import (
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
-// schemaHash names the state of schema/ that this module was built from; the
-// linker sets it. A host built from another state refuses the module.
-var schemaHash = "unset"
-
 // eventsKept is how many events a host can lag behind before it misses some.
 const eventsKept = 4096
 
@@ -44,11 +40,12 @@ var (
 	errEvents    = code.New(code.NotAllowed, "wasm: nobody has subscribed to events")
 )
 
-// abiVersion packs the version and the schema hash. It works before world_open.
+// abiVersion packs the version and the hash of the schema that this module was
+// built from: a host of others refuses it. It works before world_open.
 //
 //go:wasmexport abi_version
 func abiVersion() int32 {
-	return give(appendField(appendField(nil, twelvefold.Version), schemaHash))
+	return give(appendField(appendField(nil, twelvefold.Version), engine.SchemaHash))
 }
 
 // worldOpen sets the world up, once per instance, before any engine. seed 0
