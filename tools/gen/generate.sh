@@ -62,21 +62,25 @@ generate() {
 }
 
 need_node
-if [[ ${1:-} != --check ]]; then
-  generate "$root"
-  exit
-fi
-
+# Always in a place of its own: the formatters would follow the settings of
+# whatever project they find around their files.
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 mkdir "$temporary/schema"
 cp schema/*.yaml "$temporary/schema"
 generate "$temporary"
+
 stale=0
 for file in "${generated[@]}"; do
-  if ! cmp -s "$file" "$temporary/$file"; then
+  if cmp -s "$file" "$temporary/$file"; then
+    continue
+  elif [[ ${1:-} == --check ]]; then
     echo "stale: $file (make generate writes it anew)" >&2
     stale=1
+  else
+    mkdir -p "$(dirname "$file")"
+    cp "$temporary/$file" "$file"
+    echo "generated: $file"
   fi
 done
 exit $stale

@@ -74,7 +74,9 @@ class ErrorCode(
 
 
 class Problem(BaseModel):
-    """A problem document, RFC 9457."""
+    """
+    A problem document, RFC 9457.
+    """
 
     type: Annotated[str, Field(description="`about:blank`: the code says what it is.")]
     title: Annotated[str, Field(description="What the code means, in one sentence.")]
@@ -126,7 +128,9 @@ class Capability(
 
 
 class Listener(BaseModel):
-    protocol: Annotated[str, Field(description="What is spoken there, such as `redis` or `http`.")]
+    protocol: Annotated[
+        str, Field(description="What is spoken there, such as `redis` or `http`.")
+    ]
     addr: Annotated[str, Field(description="host:port")]
     url: str
 
@@ -136,14 +140,18 @@ class EngineInfo(BaseModel):
     durable: Annotated[bool, Field(description="Whether its data outlives the server.")]
     capabilities: list[Capability]
     listeners: Annotated[
-        list[Listener], Field(description="Where it can be reached, its own protocol first.")
+        list[Listener],
+        Field(description="Where it can be reached, its own protocol first."),
     ]
 
 
 class EngineList(BaseModel):
     version: Annotated[str, Field(description="The version of the server.")]
     schema_hash: Annotated[
-        str, Field(description="SHA-256 of the schema that the server was built from, in hex.")
+        str,
+        Field(
+            description="SHA-256 of the schema that the server was built from, in hex."
+        ),
     ]
     engines: list[EngineInfo]
 
@@ -155,7 +163,9 @@ class RedisStats(BaseModel):
     commands: Annotated[int, Field(description="Commands run.")]
     hits: Annotated[int, Field(description="Lookups that found their key.")]
     misses: Annotated[int, Field(description="Lookups that did not.")]
-    expired_keys: Annotated[int, Field(description="Keys removed because their time was over.")]
+    expired_keys: Annotated[
+        int, Field(description="Keys removed because their time was over.")
+    ]
     changes: Annotated[int, Field(description="Writes to keys.")]
 
 
@@ -167,7 +177,9 @@ class BitcaskStats(BaseModel):
     live_bytes: Annotated[int, Field(description="Of these, in records that count.")]
     puts: Annotated[int, Field(description="Writes since it was opened.")]
     deletes: Annotated[int, Field(description="Deletions of keys that were there.")]
-    syncs: Annotated[int, Field(description="Times that the active file was forced to the disk.")]
+    syncs: Annotated[
+        int, Field(description="Times that the active file was forced to the disk.")
+    ]
     merges: Annotated[int, Field(description="Runs of files that were merged.")]
 
 
@@ -184,7 +196,9 @@ class LRUStats(BaseModel):
 
 
 class QuantStats(BaseModel):
-    """The kernels keep nothing that could be counted."""
+    """
+    The kernels keep nothing that could be counted.
+    """
 
     engine: Literal["quant"]
 
@@ -201,7 +215,10 @@ class Base64Bytes(BaseModel):
     )
     base64: Annotated[
         str,
-        Field(json_schema_extra={"contentEncoding": "base64"}, pattern="^[A-Za-z0-9+/]*={0,2}$"),
+        Field(
+            json_schema_extra={"contentEncoding": "base64"},
+            pattern="^[A-Za-z0-9+/]*={0,2}$",
+        ),
     ]
 
 
@@ -215,10 +232,13 @@ class Bytes(RootModel[str | Base64Bytes]):
 
 
 class RedisArgs(RootModel[list[Bytes]]):
-    """A command's name and its arguments."""
+    """
+    A command's name and its arguments.
+    """
 
     root: Annotated[
-        list[Bytes], Field(description="A command's name and its arguments.", min_length=1)
+        list[Bytes],
+        Field(description="A command's name and its arguments.", min_length=1),
     ]
 
 
@@ -286,7 +306,8 @@ class IntegerReply(BaseModel):
         ),
     ]
     text: Annotated[
-        str | None, Field(description="The same in decimal, where the value is beyond 2^53.")
+        str | None,
+        Field(description="The same in decimal, where the value is beyond 2^53."),
     ] = None
 
 
@@ -341,7 +362,10 @@ class RedisPipeline(BaseModel):
 class RedisSession(BaseModel):
     session: RedisSessionID
     idle_ms: Annotated[
-        int, Field(description="After so many milliseconds without a call the session is closed.")
+        int,
+        Field(
+            description="After so many milliseconds without a call the session is closed."
+        ),
     ]
 
 
@@ -352,7 +376,8 @@ class RedisType(RootModel[Literal["string", "list", "set", "hash", "zset", "stre
 class KeyList(BaseModel):
     keys: list[Bytes]
     next: Annotated[
-        str | None, Field(description="The cursor of the next page; absent on the last one.")
+        str | None,
+        Field(description="The cursor of the next page; absent on the last one."),
     ] = None
 
 
@@ -367,7 +392,9 @@ class RedisString(BaseModel):
     value: Bytes
     ttl_ms: Annotated[
         int | None,
-        Field(description="Time to live in milliseconds; without it the key stays.", ge=1),
+        Field(
+            description="Time to live in milliseconds; without it the key stays.", ge=1
+        ),
     ] = None
 
 
@@ -376,7 +403,9 @@ class Deleted(BaseModel):
 
 
 class LRULimits(BaseModel):
-    """At least one of the two is over 0; 0 means no limit of that kind."""
+    """
+    At least one of the two is over 0; 0 means no limit of that kind.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -396,7 +425,9 @@ class FloatArray(RootModel[list[Float]]):
 class Window(RootModel[int]):
     root: Annotated[
         int,
-        Field(description="Values per window, at least 1; NaN stands where it is not full yet."),
+        Field(
+            description="Values per window, at least 1; NaN stands where it is not full yet."
+        ),
     ]
 
 
@@ -431,7 +462,9 @@ class EWMAArgs(BaseModel):
         extra="forbid",
     )
     x: FloatArray
-    alpha: Annotated[Float, Field(description="Weight of the newest value, over 0 and at most 1.")]
+    alpha: Annotated[
+        Float, Field(description="Weight of the newest value, over 0 and at most 1.")
+    ]
 
 
 class SeriesArgs(BaseModel):
@@ -454,7 +487,9 @@ class PairArgs(BaseModel):
 
 
 class Matrix(BaseModel):
-    """Row after row."""
+    """
+    Row after row.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -479,7 +514,8 @@ class OLSArgs(BaseModel):
     y: FloatArray
     x: Matrix
     intercept: Annotated[
-        bool | None, Field(description="Adds a column of ones, whose coefficient comes first.")
+        bool | None,
+        Field(description="Adds a column of ones, whose coefficient comes first."),
     ] = True
 
 
@@ -494,7 +530,9 @@ class EventType(RootModel[Literal["set", "deleted", "expired", "evicted", "flush
 
 class HelloMessage(BaseModel):
     type: Literal["hello"]
-    seq: Annotated[int, Field(description="The number of the last event before this connection.")]
+    seq: Annotated[
+        int, Field(description="The number of the last event before this connection.")
+    ]
     version: Annotated[str, Field(description="The version of the server.")]
     schema_hash: Annotated[str, Field(description="As in the list of engines.")]
 
@@ -506,10 +544,13 @@ class KeyEventMessage(BaseModel):
     engine: EngineName
     event: EventType
     db: Annotated[
-        int | None, Field(description="The number of the Redis database, where it is not 0.")
+        int | None,
+        Field(description="The number of the Redis database, where it is not 0."),
     ] = None
     key: Bytes
-    reason: Annotated[str | None, Field(description="The operation or limit that did it.")] = None
+    reason: Annotated[
+        str | None, Field(description="The operation or limit that did it.")
+    ] = None
 
 
 class MissedMessage(BaseModel):
@@ -524,7 +565,9 @@ class MissedMessage(BaseModel):
 
 
 class EventMessage(RootModel[HelloMessage | KeyEventMessage | MissedMessage]):
-    root: Annotated[HelloMessage | KeyEventMessage | MissedMessage, Field(discriminator="type")]
+    root: Annotated[
+        HelloMessage | KeyEventMessage | MissedMessage, Field(discriminator="type")
+    ]
 
 
 class HealthStatus(RootModel[Literal["ok", "starting", "stopping"]]):
@@ -558,7 +601,8 @@ class MapReplyPair(BaseModel):
 class MapReply(BaseModel):
     type: Literal["map"]
     value: Annotated[
-        list[MapReplyPair], Field(description="Pairs of key and value, in the order of the reply.")
+        list[MapReplyPair],
+        Field(description="Pairs of key and value, in the order of the reply."),
     ]
 
 
@@ -577,7 +621,9 @@ class RedisEntry(BaseModel):
     ] = None
     value: Annotated[
         RedisReply,
-        Field(description="`bulk` for a string, `array` for a list, `set`, `map` for a hash."),
+        Field(
+            description="`bulk` for a string, `array` for a list, `set`, `map` for a hash."
+        ),
     ]
 
 
