@@ -69,6 +69,19 @@ func (h *Hub) Publish(e Event) {
 	h.mu.Unlock()
 }
 
+// Skip counts one event in place of Publish where nobody listens, and reports
+// whether that was so: the caller then need not make the event.
+func (h *Hub) Skip() bool {
+	if h == nil {
+		return true
+	}
+	if h.subscribers.Load() > 0 {
+		return false
+	}
+	h.seq.Add(1)
+	return true
+}
+
 // Subscription reads a hub's events from the moment of Subscribe on.
 type Subscription struct {
 	hub  *Hub

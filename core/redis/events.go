@@ -38,7 +38,7 @@ func (tx *Tx) tell(key []byte, t event.Type, op string) {
 			w.version++
 		}
 	}
-	if hub := tx.db.world.Events; hub != nil {
+	if hub := tx.db.world.Events; !hub.Skip() {
 		hub.Publish(event.Event{Time: tx.at, Engine: "redis", Type: t, DB: tx.ks.index, Key: string(key), Reason: op})
 	}
 }
