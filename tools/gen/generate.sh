@@ -57,7 +57,7 @@ generate() {
     --output "$target/bindings-python/src/twelvefold/api_types_gen.py" \
     --output-model-type pydantic_v2.BaseModel --target-python-version 3.11 \
     --use-annotated --use-standard-collections --use-union-operator --use-schema-description \
-    --snake-case-field --set-default-enum-member --enum-field-as-literal all \
+    --snake-case-field --enum-field-as-literal one \
     --disable-timestamp --formatters ruff-check ruff-format
 }
 

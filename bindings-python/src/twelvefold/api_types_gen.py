@@ -3,74 +3,43 @@
 
 from __future__ import annotations
 
+from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 
-class ErrorCode(
-    RootModel[
-        Literal[
-            "invalid_argument",
-            "wrong_arity",
-            "unknown_command",
-            "protocol_error",
-            "not_found",
-            "already_exists",
-            "wrong_type",
-            "out_of_range",
-            "too_large",
-            "transaction_aborted",
-            "not_allowed",
-            "unauthenticated",
-            "closed",
-            "locked",
-            "corrupt",
-            "no_space",
-            "io",
-            "limit_exceeded",
-            "unsupported",
-            "incompatible",
-            "forked",
-            "dead",
-            "cancelled",
-            "timeout",
-            "fault",
-            "internal",
-        ]
-    ]
-):
-    root: Annotated[
-        Literal[
-            "invalid_argument",
-            "wrong_arity",
-            "unknown_command",
-            "protocol_error",
-            "not_found",
-            "already_exists",
-            "wrong_type",
-            "out_of_range",
-            "too_large",
-            "transaction_aborted",
-            "not_allowed",
-            "unauthenticated",
-            "closed",
-            "locked",
-            "corrupt",
-            "no_space",
-            "io",
-            "limit_exceeded",
-            "unsupported",
-            "incompatible",
-            "forked",
-            "dead",
-            "cancelled",
-            "timeout",
-            "fault",
-            "internal",
-        ],
-        Field(description="What went wrong: a closed list, the same in every door."),
-    ]
+class ErrorCode(StrEnum):
+    """
+    What went wrong: a closed list, the same in every door.
+    """
+
+    code_invalid_argument = "invalid_argument"
+    code_wrong_arity = "wrong_arity"
+    code_unknown_command = "unknown_command"
+    code_protocol_error = "protocol_error"
+    code_not_found = "not_found"
+    code_already_exists = "already_exists"
+    code_wrong_type = "wrong_type"
+    code_out_of_range = "out_of_range"
+    code_too_large = "too_large"
+    code_transaction_aborted = "transaction_aborted"
+    code_not_allowed = "not_allowed"
+    code_unauthenticated = "unauthenticated"
+    code_closed = "closed"
+    code_locked = "locked"
+    code_corrupt = "corrupt"
+    code_no_space = "no_space"
+    code_io = "io"
+    code_limit_exceeded = "limit_exceeded"
+    code_unsupported = "unsupported"
+    code_incompatible = "incompatible"
+    code_forked = "forked"
+    code_dead = "dead"
+    code_cancelled = "cancelled"
+    code_timeout = "timeout"
+    code_fault = "fault"
+    code_internal = "internal"
 
 
 class Problem(BaseModel):
@@ -87,44 +56,32 @@ class Problem(BaseModel):
     code: ErrorCode
 
 
-class EngineName(RootModel[Literal["redis", "lru", "bitcask", "quant"]]):
-    root: Annotated[
-        Literal["redis", "lru", "bitcask", "quant"],
-        Field(description="The word of an engine, the same everywhere."),
-    ]
+class EngineName(StrEnum):
+    """
+    The word of an engine, the same everywhere.
+    """
+
+    engine_redis = "redis"
+    engine_lru = "lru"
+    engine_bitcask = "bitcask"
+    engine_quant = "quant"
 
 
-class Capability(
-    RootModel[
-        Literal[
-            "resp2",
-            "resp3",
-            "wire",
-            "expiry",
-            "transactions",
-            "scan",
-            "events",
-            "eviction",
-            "durable",
-            "merge",
-        ]
-    ]
-):
-    root: Annotated[
-        Literal[
-            "resp2",
-            "resp3",
-            "wire",
-            "expiry",
-            "transactions",
-            "scan",
-            "events",
-            "eviction",
-            "durable",
-            "merge",
-        ],
-        Field(description="What an engine can do."),
-    ]
+class Capability(StrEnum):
+    """
+    What an engine can do.
+    """
+
+    capability_resp2 = "resp2"
+    capability_resp3 = "resp3"
+    capability_wire = "wire"
+    capability_expiry = "expiry"
+    capability_transactions = "transactions"
+    capability_scan = "scan"
+    capability_events = "events"
+    capability_eviction = "eviction"
+    capability_durable = "durable"
+    capability_merge = "merge"
 
 
 class Listener(BaseModel):
@@ -253,13 +210,16 @@ class RedisDB(RootModel[int]):
     ]
 
 
-class RedisProtocol(RootModel[Literal[2, 3]]):
-    root: Annotated[
-        Literal[2, 3],
-        Field(
-            description="The reply protocol to choose first, as HELLO does; without it 2, or the\nsession's. Version 3 has kinds of its own for maps, sets, numbers and\ntruth values.\n"
-        ),
-    ]
+class RedisProtocol(IntEnum):
+    """
+    The reply protocol to choose first, as HELLO does; without it 2, or the
+    session's. Version 3 has kinds of its own for maps, sets, numbers and
+    truth values.
+
+    """
+
+    resp2 = 2
+    resp3 = 3
 
 
 class RedisSessionID(RootModel[str]):
@@ -316,8 +276,10 @@ class BigNumberReply(BaseModel):
     value: Annotated[str, Field(description="Decimal.")]
 
 
-class NonFinite(RootModel[Literal["NaN", "Infinity", "-Infinity"]]):
-    root: Literal["NaN", "Infinity", "-Infinity"]
+class NonFinite(StrEnum):
+    na_n = "NaN"
+    positive_infinity = "Infinity"
+    negative_infinity = "-Infinity"
 
 
 class Float(RootModel[float | NonFinite]):
@@ -369,8 +331,13 @@ class RedisSession(BaseModel):
     ]
 
 
-class RedisType(RootModel[Literal["string", "list", "set", "hash", "zset", "stream"]]):
-    root: Literal["string", "list", "set", "hash", "zset", "stream"]
+class RedisType(StrEnum):
+    redis_type_string = "string"
+    redis_type_list = "list"
+    redis_type_set = "set"
+    redis_type_hash = "hash"
+    redis_type_zset = "zset"
+    redis_type_stream = "stream"
 
 
 class KeyList(BaseModel):
@@ -381,8 +348,9 @@ class KeyList(BaseModel):
     ] = None
 
 
-class KeyEncoding(RootModel[Literal["percent", "base64"]]):
-    root: Literal["percent", "base64"]
+class KeyEncoding(StrEnum):
+    key_percent = "percent"
+    key_base64 = "base64"
 
 
 class RedisString(BaseModel):
@@ -524,8 +492,12 @@ class OLSFit(BaseModel):
     r2: Float
 
 
-class EventType(RootModel[Literal["set", "deleted", "expired", "evicted", "flushed"]]):
-    root: Literal["set", "deleted", "expired", "evicted", "flushed"]
+class EventType(StrEnum):
+    event_set = "set"
+    event_deleted = "deleted"
+    event_expired = "expired"
+    event_evicted = "evicted"
+    event_flushed = "flushed"
 
 
 class HelloMessage(BaseModel):
@@ -570,8 +542,10 @@ class EventMessage(RootModel[HelloMessage | KeyEventMessage | MissedMessage]):
     ]
 
 
-class HealthStatus(RootModel[Literal["ok", "starting", "stopping"]]):
-    root: Literal["ok", "starting", "stopping"]
+class HealthStatus(StrEnum):
+    health_ok = "ok"
+    health_starting = "starting"
+    health_stopping = "stopping"
 
 
 class Health(BaseModel):
