@@ -54,7 +54,7 @@ e2e: setup build ## the binary under redis-cli, redis-py, ioredis and go-redis
 
 .PHONY: conformance
 conformance: setup build ## the cases through every door, and conformance/REPORT.md
-	go run ./tools/check wasm-build conformance-go conformance-ts python oracle
+	go run ./tools/check npm-build conformance-go conformance-ts python oracle
 	go run ./conformance/report
 
 .PHONY: oracle

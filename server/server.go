@@ -17,6 +17,11 @@ import (
 	"github.com/twelvefold/twelvefold/server/config"
 )
 
+// outputLimit is how many bytes of replies a Redis client may leave unread in
+// our memory (the kernel holds some more) before its further requests wait.
+// Twice a read buffer: more would only cost, when many clients don't read.
+const outputLimit = 128 << 10
+
 // Server is a box of engines with its sockets open. Use Start.
 type Server struct {
 	cfg       config.Config
@@ -59,6 +64,7 @@ func Start(cfg config.Config, log *slog.Logger) (_ *Server, err error) {
 	if box.Redis != nil {
 		s.clients = session.NewServer(box.Redis, session.Options{
 			Password:       cfg.RedisPassword,
+			OutputLimit:    outputLimit,
 			RequestTimeout: cfg.RequestTimeout,
 			MaxClients:     cfg.MaxConnections,
 			Process:        os.Getpid(),

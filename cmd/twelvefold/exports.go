@@ -40,13 +40,14 @@ var exportTable = []export{
 
 func listenerURL(t target) string { return t.URL }
 
-// redisURL carries the password, as the URL is all that most programs read.
+// redisURL carries the password, as the URL is all that most programs read. The
+// user has to be named: redis-cli takes an empty one for a user without a name.
 func redisURL(t target) string {
 	u, err := url.Parse(t.URL)
 	if err != nil || t.cfg.RedisPassword == "" {
 		return t.URL
 	}
-	u.User = url.UserPassword("", t.cfg.RedisPassword)
+	u.User = url.UserPassword("default", t.cfg.RedisPassword)
 	return u.String()
 }
 
