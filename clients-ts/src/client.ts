@@ -84,8 +84,7 @@ export class TwelvefoldClient {
     const url = new URL('v1/events', this.#baseUrl.href.replace(/\/?$/, '/'));
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const { engine, type, prefix } = options;
-    for (const [name, value] of Object.entries(given({ engine, type, prefix })))
-      url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(given({ engine, type, prefix }))) url.searchParams.set(name, value);
     return listen(url, options, this.#webSocket);
   }
 

@@ -32,8 +32,7 @@ export function connect(baseUrl: string, options: TransportOptions): Api {
         .join('&'),
     // Keys come percent-encoded already, byte by byte: JavaScript's own
     // encoding knows only those that are text.
-    pathSerializer: (path, params) =>
-      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String((params)[name])),
+    pathSerializer: (path, params) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name])),
   });
 }
 
