@@ -102,7 +102,7 @@ func (c *Conn) describe(b []byte, now time.Time) []byte {
 	b = appendField(b, "id", c.id)
 	b = append(append(b, " addr="...), addr(c.peer.Addr)...)
 	b = append(append(b, " laddr="...), addr(c.peer.Local)...)
-	b = appendField(b, " fd", c.id+7) // a number as Redis' sockets have, for those who parse it
+	b = appendField(b, " fd", -1) // the socket is not known here
 	b = append(append(b, " name="...), c.name...)
 	b = appendField(b, " age", seconds(now.Sub(c.since)))
 	b = appendField(b, " idle", seconds(now.Sub(c.lastInput)))
@@ -110,7 +110,11 @@ func (c *Conn) describe(b []byte, now time.Time) []byte {
 	b = appendField(b, " db", int64(c.index))
 	b = append(b, " sub=0 psub=0 ssub=0"...)
 	b = appendField(b, " multi", multi)
-	b = appendField(b, " qbuf", int64(c.waiting))
+	if c.tx != nil { // it asks about itself: what it asks with counts
+		b = appendField(b, " qbuf", int64(c.parser.Unread()))
+	} else {
+		b = appendField(b, " qbuf", int64(c.waiting))
+	}
 	b = append(b, " qbuf-free=0 argv-mem=0"...)
 	b = appendField(b, " multi-mem", int64(c.multi.bytes))
 	b = append(b, " rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0 events=r"...)

@@ -55,7 +55,6 @@ func handlersByID() []handler {
 	return byID
 }
 
-
 // subcommandSyntax is Redis' answer where a subcommand has arguments that its
 // arity allows and nothing else does.
 func (c *Conn) subcommandSyntax() {

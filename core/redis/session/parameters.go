@@ -30,9 +30,10 @@ type parameter struct {
 type kind uint8
 
 const (
-	fixed  kind = iota
-	number      // between min and max
-	memory      // bytes, with a unit behind it
+	fixed     kind = iota
+	immutable      // Redis, too, takes it only when it starts
+	number         // between min and max
+	memory         // bytes, with a unit behind it
 	yesNo
 	text
 )
@@ -79,6 +80,8 @@ func (p *parameter) check(c *Conn, value string) string {
 		if !strings.EqualFold(value, "yes") && !strings.EqualFold(value, "no") {
 			return "argument must be 'yes' or 'no'"
 		}
+	case immutable:
+		return "can't set immutable config"
 	case fixed:
 		if value != p.value(c) {
 			return "not supported: it can only be '" + p.value(c) + "'"
@@ -108,7 +111,7 @@ func (p *parameter) apply(c *Conn, value string) {
 	switch {
 	case p.set != nil:
 		p.set(c, value)
-	case p.kind != fixed:
+	case p.kind > immutable:
 		c.server.settings[p.name] = value
 	}
 }

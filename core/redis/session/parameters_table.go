@@ -26,7 +26,7 @@ var parameters = []parameter{
 	compact("set-max-intset-entries", "", func(e *redis.Encodings) *int { return &e.SetMaxIntsetEntries }),
 
 	// As the store was opened.
-	{name: "databases", get: func(c *Conn) string { return strconv.Itoa(c.db.Options().Databases) }},
+	{name: "databases", kind: immutable, get: func(c *Conn) string { return strconv.Itoa(c.db.Options().Databases) }},
 	{name: "maxclients", get: func(c *Conn) string { return strconv.Itoa(c.server.opts.MaxClients) }},
 	{name: "port", get: func(c *Conn) string { return strconv.Itoa(c.server.opts.Port) }},
 
@@ -35,17 +35,18 @@ var parameters = []parameter{
 	{name: "aof-use-rdb-preamble", usual: "yes"},
 	{name: "appendfsync", usual: "everysec"},
 	{name: "appendonly", usual: "no"},
+	{name: "bind", usual: ""},
 	{name: "client-query-buffer-limit", usual: "1073741824"},
-	{name: "cluster-enabled", usual: "no"},
-	{name: "daemonize", usual: "no"},
+	{name: "cluster-enabled", kind: immutable, usual: "no"},
+	{name: "daemonize", kind: immutable, usual: "no"},
 	{name: "dbfilename", usual: ""},
 	{name: "dir", usual: ""},
-	{name: "enable-debug-command", usual: "no"},
-	{name: "enable-module-command", usual: "no"},
-	{name: "enable-protected-configs", usual: "no"},
-	{name: "io-threads", usual: "1"},
+	{name: "enable-debug-command", kind: immutable, usual: "no"},
+	{name: "enable-module-command", kind: immutable, usual: "no"},
+	{name: "enable-protected-configs", kind: immutable, usual: "no"},
+	{name: "io-threads", kind: immutable, usual: "1"},
 	{name: "latency-tracking", usual: "no"},
-	{name: "logfile", usual: ""},
+	{name: "logfile", kind: immutable, usual: ""},
 	{name: "maxmemory", usual: "0"},
 	{name: "maxmemory-clients", usual: "0"},
 	{name: "maxmemory-policy", usual: "noeviction"},
@@ -56,7 +57,7 @@ var parameters = []parameter{
 	{name: "save", usual: ""},
 	{name: "slowlog-log-slower-than", usual: "-1"},
 	{name: "tls-port", usual: "0"},
-	{name: "unixsocket", usual: ""},
+	{name: "unixsocket", kind: immutable, usual: ""},
 
 	// Kept, without an effect.
 	{name: "active-expire-effort", usual: "1", kind: number, min: 1, max: 10},

@@ -48,8 +48,8 @@ func (o Options) withDefaults() Options {
 // what INFO and CONFIG tell. Where no other guard is named, a field is guarded
 // by the store's lock, which is held while requests run.
 type Server struct {
-	db      *redis.DB
-	opts    Options
+	db       *redis.DB
+	opts     Options
 	started  time.Time
 	runID    string
 	handlers []handler // by command.ID

@@ -91,6 +91,9 @@ func (ps *Parser) Hold() {
 // yet asked for.
 func (ps *Parser) Pending() int { return len(ps.input) - ps.start }
 
+// Unread is as Pending, with the request that Next gave last.
+func (ps *Parser) Unread() int { return len(ps.input) - ps.last }
+
 // Again makes Next give the request once more that it gave last; Hold must not
 // have been called since.
 func (ps *Parser) Again() { ps.start, ps.seen, ps.left = ps.last, ps.last, 0 }
