@@ -13,9 +13,12 @@
 //	redis.go     DB, Open, Update: the lock and the 16 keyspaces
 //	options.go   what can be set, with defaults
 //	errors.go    every error, with the text that Redis gives
-//	keyspace.go  Tx: keys, objects, expiry at access, watch, events
-//	expiry.go    background expiry
-//	strings.go   and one file per kind of value: its methods on Tx
+//	object.go    what stands behind a key
+//	keyspace.go  Tx: keys, objects, expiry at access
+//	events.go    what each change tells; watch.go counts them for WATCH
+//	expiry.go    background expiry; expire.go the operations
+//	keys.go      operations on keys, whatever they hold; scan.go, sort.go, dump.go
+//	strings.go, lists.go, sets.go, hashes.go: a kind of value each
 //
 // command/ turns arguments into calls of Tx methods and results into RESP
 // (its table names every command); session/ is one client's connection; wire/
