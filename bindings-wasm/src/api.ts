@@ -5,7 +5,7 @@ export { nodeFs, opfs, ownFiles } from './files.js';
 export type { Files, MemoryFiles, NodeFolder, OpfsFolder, OwnFiles } from './files.js';
 export { FileError, OpenFlag, type ErrnoName, type FileBackend } from './hostfs.js';
 export type { Bytes } from './instance.js';
-export type { ModuleSource, OpenOptions } from './open.js';
+export type { EngineName, ModuleSource, OpenOptions } from './open.js';
 export { Twelvefold } from './twelvefold.js';
 export { Redis, RedisConnection } from './redis.js';
 export type { Argument, BytesReply, RedisOptions, RedisStats, Reply } from './redis.js';

@@ -14,8 +14,12 @@ import { OpfsPool } from './opfs.js';
 export * from './api.js';
 
 const platform: Platform = {
-  // Bundlers find the asset by this very expression.
-  async fetchModule(url = new URL('./core.wasm', import.meta.url)) {
+  // Bundlers find the assets by these very expressions.
+  modules: {
+    core: new URL('./core.wasm', import.meta.url),
+    light: new URL('./light.wasm', import.meta.url),
+  },
+  async compile(url) {
     const response = await fetch(url);
     if (!response.ok) {
       throw new TwelvefoldError(

@@ -95,7 +95,9 @@ export class Instance {
   /** The function behind an export, for a class that calls it often. */
   export(name: string): Export {
     const found = this.#exports[name];
-    if (found === undefined) throw new TwelvefoldError('incompatible', `twelvefold: the module has no export ${name}`);
+    if (found === undefined) {
+      throw new TwelvefoldError('unsupported', `twelvefold: this module has no ${name}: open it with that engine`);
+    }
     return found;
   }
 

@@ -15,9 +15,13 @@ import { noSuchFiles, opener, type Platform } from './open.js';
 export * from './api.js';
 
 const platform: Platform = {
-  async fetchModule(url = new URL('./core.wasm', import.meta.url)) {
-    if (url.protocol !== 'file:') return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
-    return WebAssembly.compile(new Uint8Array(await readFile(url)));
+  modules: {
+    core: new URL('./core.wasm', import.meta.url),
+    light: new URL('./light.wasm', import.meta.url),
+  },
+  async compile(url) {
+    const bytes = url.protocol === 'file:' ? await readFile(url) : await (await fetch(url)).arrayBuffer();
+    return WebAssembly.compile(new Uint8Array(bytes));
   },
   openFiles(files) {
     if (files.kind === 'node') return Promise.resolve(new NodeFiles(files.dir));

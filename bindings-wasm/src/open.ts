@@ -7,7 +7,12 @@ import { Twelvefold, type Reservable } from './twelvefold.js';
 /** Where the module comes from: the one of this package if not given. */
 export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
 
+/** The engines by name. quant keeps no state, and is always there. */
+export type EngineName = 'redis' | 'lru' | 'bitcask' | 'quant';
+
 export interface OpenOptions {
+  /** Which engines are wanted. Without redis a module of two thirds the size is loaded. Default: all. */
+  engines?: readonly EngineName[];
   /** Where durable engines keep their files. Default: memory. */
   files?: Files;
   /** `real` is the machine's clock; `manual` stands still until `advance` moves it. Default: real. */
@@ -18,7 +23,7 @@ export interface OpenOptions {
   seed?: number;
   /** Whether background work is done by a timer. Default: auto with the real clock, manual with a manual one. */
   tick?: 'auto' | 'manual';
-  /** core.wasm from elsewhere: its URL, its bytes, or compiled. */
+  /** The module from elsewhere: its URL, its bytes, or compiled. */
   module?: ModuleSource;
   /** Takes what the module prints before it traps. Default: console.error. */
   stderr?: (text: string) => void;
@@ -26,24 +31,34 @@ export interface OpenOptions {
 
 /** What differs between Node and browsers. */
 export interface Platform {
-  /** The bytes of a URL; that of the package's own module if none is given. */
-  fetchModule(url: URL | undefined): Promise<WebAssembly.Module>;
+  /** Where the package's own modules are: all engines, and all but Redis. */
+  modules: Record<'core' | 'light', URL>;
+  compile(url: URL): Promise<WebAssembly.Module>;
   openFiles(files: Exclude<Files, 'memory'>): Promise<FileBackend>;
 }
 
 /** Makes the `open` of a platform. */
 export function opener(platform: Platform): (options?: OpenOptions) => Promise<Twelvefold> {
-  // Compiled once: later instances share it.
-  let own: Promise<WebAssembly.Module> | undefined;
-  const compile = async (source: ModuleSource | undefined): Promise<WebAssembly.Module> => {
-    if (source === undefined) return (own ??= platform.fetchModule(undefined));
+  // Each compiled once: later instances share it.
+  const own = new Map<'core' | 'light', Promise<WebAssembly.Module>>();
+  const compileOwn = (name: 'core' | 'light'): Promise<WebAssembly.Module> => {
+    const compiled = own.get(name) ?? platform.compile(platform.modules[name]);
+    own.set(name, compiled);
+    // What failed (a server that was away) is tried again by the next open.
+    compiled.catch(() => own.delete(name));
+    return compiled;
+  };
+  const compile = async (source: ModuleSource): Promise<WebAssembly.Module> => {
     if (source instanceof WebAssembly.Module) return source;
-    if (typeof source === 'string' || source instanceof URL) return platform.fetchModule(new URL(source, baseUrl()));
+    if (typeof source === 'string' || source instanceof URL) return platform.compile(new URL(source, baseUrl()));
     return WebAssembly.compile(source as Uint8Array<ArrayBuffer>);
   };
 
   return async (options = {}) => {
-    const module = await compile(options.module);
+    const light = options.engines !== undefined && !options.engines.includes('redis');
+    const module = await (options.module === undefined
+      ? compileOwn(light ? 'light' : 'core')
+      : compile(options.module));
     const files = options.files ?? 'memory';
     const backend = files === 'memory' ? undefined : await platform.openFiles(files);
     try {

@@ -5,7 +5,9 @@
 //
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared
 //
-// and compiles for GOOS=js too, so that nothing below it excludes that.
+// and compiles for GOOS=js too, so that nothing below it excludes that. The
+// build tag light leaves out what is heavy: Redis. The tag hostfs lets it ask
+// its host for files.
 //
 // # The calling convention
 //

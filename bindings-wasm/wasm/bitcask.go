@@ -36,6 +36,7 @@ func bitcaskOpen(dirLen, policyLen uint32, flags int32, maxFileSize, maxKeySize,
 	if err != nil {
 		return failed(err)
 	}
+	began(db)
 	return casks.add(db)
 }
 
@@ -114,5 +115,7 @@ func bitcaskReset(h uint32) (status int32) {
 //go:wasmexport bitcask_close
 func bitcaskClose(h uint32) (status int32) {
 	defer caught(&status)
-	return done(casks.take(h).Close())
+	db := casks.take(h)
+	ended(db)
+	return done(db.Close())
 }

@@ -34,6 +34,7 @@ func lruOpen(maxEntries, maxBytes, ttlMS, maxKeySize, maxValueSize float64, noti
 		return failed(err)
 	}
 	c.db = db
+	began(db)
 	return caches.add(c)
 }
 
@@ -147,6 +148,7 @@ func lruReset(h uint32) (status int32) {
 func lruClose(h uint32) (status int32) {
 	defer caught(&status)
 	c := caches.take(h)
+	ended(c.db)
 	slot.evicted -= c.waiting
 	return done(c.db.Close())
 }

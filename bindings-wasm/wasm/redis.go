@@ -1,4 +1,4 @@
-//go:build wasm
+//go:build wasm && !light
 
 package main
 
@@ -31,6 +31,7 @@ func redisOpen(databases, maxValueSize float64, passwordLen uint32) (status int3
 	if err != nil {
 		return failed(err)
 	}
+	began(db)
 	return stores.add(&store{db, session.NewServer(db, session.Options{Password: text(0, passwordLen)})})
 }
 
@@ -58,7 +59,9 @@ func redisReset(h uint32) (status int32) {
 //go:wasmexport redis_close
 func redisClose(h uint32) (status int32) {
 	defer caught(&status)
-	return done(stores.take(h).db.Close())
+	db := stores.take(h).db
+	ended(db)
+	return done(db.Close())
 }
 
 // sessionOpen opens a connection to a store.

@@ -14,7 +14,7 @@ func worldTick() (status int32) {
 	defer caught(&status)
 	now := here.Now()
 	var next time.Time
-	for e := range engines() {
+	for _, e := range running {
 		if at := e.Tick(now); !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}

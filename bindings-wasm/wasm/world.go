@@ -3,11 +3,10 @@
 package main
 
 import (
-	"iter"
 	"math"
+	"slices"
 	"time"
 
-	"github.com/twelvefold/twelvefold"
 	"github.com/twelvefold/twelvefold/core/clock"
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/engine"
@@ -17,6 +16,9 @@ import (
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
+// version is that of version.txt; the linker sets it.
+var version = "unset"
+
 // eventsKept is how many events a host can lag behind before it misses some.
 const eventsKept = 4096
 
@@ -25,6 +27,8 @@ var (
 	here   world.World
 	manual *clock.Manual // here.Clock where the host asked for a manual one
 	events *event.Subscription
+
+	running []engine.Engine // all that are open
 )
 
 // What the host says about files and clock in world_open.
@@ -45,7 +49,7 @@ var (
 //
 //go:wasmexport abi_version
 func abiVersion() int32 {
-	return give(appendField(appendField(nil, twelvefold.Version), engine.SchemaHash))
+	return give(appendField(appendField(nil, version), engine.SchemaHash))
 }
 
 // worldOpen sets the world up, once per instance, before any engine. seed 0
@@ -89,7 +93,7 @@ func folder(dir string) (world.World, error) {
 func worldClose() (status int32) {
 	defer caught(&status)
 	var first error
-	for e := range engines() {
+	for _, e := range running {
 		if err := e.Close(); err != nil && first == nil {
 			first = err
 		}
@@ -97,25 +101,12 @@ func worldClose() (status int32) {
 	return done(first)
 }
 
-// engines gives all that are open.
-func engines() iter.Seq[engine.Engine] {
-	return func(yield func(engine.Engine) bool) {
-		for _, c := range caches.items {
-			if !yield(c.db) {
-				return
-			}
-		}
-		for _, db := range casks.items {
-			if !yield(db) {
-				return
-			}
-		}
-		for _, s := range stores.items {
-			if !yield(s.db) {
-				return
-			}
-		}
-	}
+// began and ended keep the list of what is open, in order of opening: the
+// same calls tick the same engines in the same order.
+func began(e engine.Engine) { running = append(running, e) }
+
+func ended(e engine.Engine) {
+	running = slices.DeleteFunc(running, func(open engine.Engine) bool { return open == e })
 }
 
 // worldNow leaves the world's time, in milliseconds since 1970.
