@@ -46,7 +46,9 @@ func BenchmarkTx(b *testing.B) {
 		{"SIsMember", func() { _, _ = tx.SIsMember(set, fields[i%1000]) }},
 		{"HSet", func() { _, _ = tx.HSet(hash, fields[i%1000], value) }},
 		{"HGet", func() { _, _, _ = tx.HGet(hash, fields[i%1000]) }},
-		{"Expire", func() { _, _ = tx.Expire(fields[i%1000], redis.Lifetime{N: int64(i%1000) + 1000, Unit: time.Second}, 0) }},
+		{"Expire", func() {
+			_, _ = tx.Expire(fields[i%1000], redis.Lifetime{N: int64(i%1000) + 1000, Unit: time.Second}, 0)
+		}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
