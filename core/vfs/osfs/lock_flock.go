@@ -20,7 +20,16 @@ func lockFile(f *os.File, _ string) (io.Closer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
+	return flock{f}, nil
+}
+
+type flock struct{ f *os.File }
+
+// Close unlocks by word and not by the close alone: a process that was forked
+// meanwhile (Python's multiprocessing does that) has the file open as well,
+// and would hold the lock until its own end.
+func (l flock) Close() error {
+	return errors.Join(syscall.Flock(int(l.f.Fd()), syscall.LOCK_UN), l.f.Close())
 }
 
 func syncHandle(folder *os.File) error { return folder.Sync() }
