@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from twelvefold import LRU, Bitcask, Redis, TwelvefoldError, _native
@@ -55,6 +56,24 @@ def test_a_forked_child_gets_a_clear_error() -> None:
         """
     )
     assert said.strip() == "30"
+
+
+def test_a_forked_child_does_not_keep_a_folder_locked(tmp_path: Path) -> None:
+    said = children.run(
+        f"""
+        import os, signal
+        from twelvefold import Bitcask
+        with Bitcask({str(tmp_path)!r}) as db:
+            pid = os.fork()
+            if pid == 0:
+                signal.pause()
+        with Bitcask({str(tmp_path)!r}) as db:
+            print("open again")
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        """
+    )
+    assert said == "open again\n"
 
 
 def test_import_after_a_fork_works() -> None:
