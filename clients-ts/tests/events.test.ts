@@ -8,7 +8,7 @@ import { TwelvefoldClient, type EngineEvent, type EventNotice } from '../src/ind
 
 const tf = new TwelvefoldClient(inject('baseUrl'));
 
-/** The first notices that `enough` accepts. */
+/** The first `count` notices. */
 async function take(events: AsyncIterable<EventNotice>, count: number): Promise<EventNotice[]> {
   const got: EventNotice[] = [];
   for await (const notice of events) {
@@ -141,15 +141,19 @@ test('gives up after so many tries', async () => {
 });
 
 test('a program that is slower than its buffer is told', async () => {
+  let told: () => void;
+  const allCame = new Promise<void>((resolve) => (told = resolve));
   const client = await scripted((socket) => {
     say(socket, hello(0));
     for (let seq = 1; seq <= 100; seq++) say(socket, event(seq));
     socket.close();
+    socket.on('close', () => {
+      told(); // the client has answered the close, and so seen all before it
+    });
   });
   const events = client.events({ buffer: 10, reconnect: false });
   await events.next();
-  // All messages and the close have come before the program asks again.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await allCame;
   let last = 0;
   let missed = 0;
   await expect(async () => {

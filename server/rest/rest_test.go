@@ -186,3 +186,13 @@ func TestCapabilitiesAreOfTheSchema(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadIsGetWithoutTheBody(t *testing.T) {
+	s := open(t, rest.Options{})
+	for _, path := range []string{"/v1/engines", "/healthz", "/openapi.json"} {
+		a := s.do(http.MethodHead, path, "")
+		require.Equal(t, http.StatusOK, a.status, path)
+		require.Empty(t, a.body)
+	}
+	require.Equal(t, http.StatusNotFound, s.do(http.MethodHead, "/v1/none", "").status)
+}

@@ -34,7 +34,19 @@ func (h *Handler) routes() http.Handler {
 		problem(w, r, errNoPath)
 	})
 	router.MethodNotAllowedHandler = methodNotAllowed(router)
-	return h.api.around(router)
+	return h.api.around(headAsGet(router))
+}
+
+// headAsGet answers HEAD wherever there is GET, as RFC 9110, section 9.3.2
+// has it: net/http leaves the body out.
+func headAsGet(router *mux.Router) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead && !routed(router, r, http.MethodHead) {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // decodeVars undoes the percent-encoding of the path's variables, which the
@@ -62,16 +74,21 @@ func methodNotAllowed(router *mux.Router) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var allowed []string
 		for _, method := range knownMethods {
-			other := r.Clone(r.Context())
-			other.Method = method
-			var match mux.RouteMatch
-			if router.Match(other, &match) && match.MatchErr == nil {
+			if routed(router, r, method) || method == http.MethodHead && routed(router, r, http.MethodGet) {
 				allowed = append(allowed, method)
 			}
 		}
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		writeProblem(w, http.StatusMethodNotAllowed, code.Unsupported, "rest: the path does not know the method "+r.Method)
 	})
+}
+
+// routed tells whether the request's path has a route for method.
+func routed(router *mux.Router, r *http.Request, method string) bool {
+	other := r.Clone(r.Context())
+	other.Method = method
+	var match mux.RouteMatch
+	return router.Match(other, &match) && match.MatchErr == nil
 }
 
 func serveDocument(w http.ResponseWriter, _ *http.Request) {
