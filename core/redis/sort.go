@@ -138,6 +138,9 @@ func parseScore(b []byte) (float64, bool) {
 	if strings.ContainsRune(s, '_') {
 		return 0, false
 	}
+	if strings.HasPrefix(strings.TrimLeft(s, "+-"), "0x") && !strings.Contains(s, "p") {
+		s += "p0" // Go wants the exponent that C lets one leave out
+	}
 	score, err := strconv.ParseFloat(s, 64)
 	return score, err == nil && !math.IsNaN(score)
 }
