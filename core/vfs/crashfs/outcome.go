@@ -78,7 +78,7 @@ func (c *FS) Crash(r *rand.Rand) *memfs.FS {
 		if err != nil { // a file where another outcome has a folder: it lost
 			continue
 		}
-		f.WriteAt(names[name].after(fate), 0)
+		_, _ = f.WriteAt(names[name].after(fate), 0)
 		f.Close()
 	}
 	return disk
