@@ -9,8 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"github.com/twelvefold/twelvefold"
 )
 
 // metrics are the numbers that Prometheus reads. They have a registry of their
@@ -21,7 +19,7 @@ type metrics struct {
 	seconds  *prometheus.HistogramVec
 }
 
-func newMetrics(box *twelvefold.Box) *metrics {
+func (h *Handler) newMetrics() *metrics {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "twelvefold_http_requests_total", Help: "Requests answered, by route, method and status.",
@@ -33,10 +31,17 @@ func newMetrics(box *twelvefold.Box) *metrics {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
-		m.requests, m.seconds, newEngineCollector(box),
+		m.requests, m.seconds, newEngineCollector(h.api.box),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "twelvefold_event_streams", Help: "WebSockets that listen to events.",
+		}, func() float64 { return float64(h.events.Open()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "twelvefold_redis_rest_sessions", Help: "Redis sessions that were opened over REST.",
+		}, func() float64 { return float64(h.api.sessions.open()) }),
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
+	registry.MustRegister(h.api.options.Collectors...)
 	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	return m
 }

@@ -92,6 +92,13 @@ func (s *sessions) remove(id string) bool {
 	return ok
 }
 
+// open counts them.
+func (s *sessions) open() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.byID)
+}
+
 func (s *sessions) closeAll() {
 	s.mu.Lock()
 	ids := make([]string, 0, len(s.byID))

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/twelvefold/twelvefold"
 	"github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -27,6 +29,9 @@ type Options struct {
 	// Redis is the Redis server whose clients these are, so that CLIENT LIST
 	// shows them and its password counts; nil makes one without a password.
 	Redis *session.Server
+	// Collectors are further numbers for /metrics, such as the connections of
+	// other listeners.
+	Collectors []prometheus.Collector
 	// AllowOrigin tells which web pages may use the API, by their Origin
 	// header; nil allows those of loopback addresses.
 	AllowOrigin func(origin string) bool

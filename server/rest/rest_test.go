@@ -162,7 +162,10 @@ func TestHealthAndReadiness(t *testing.T) {
 func TestMetricsCountRequestsAndEngines(t *testing.T) {
 	s := open(t, rest.Options{})
 	require.Equal(t, http.StatusOK, s.redis("SET", "k", "v").status)
+	s.session()
 	a := s.do(http.MethodGet, "/metrics", "")
+	require.Contains(t, a.body, "twelvefold_redis_rest_sessions 1\n")
+	require.Contains(t, a.body, "twelvefold_event_streams 0\n")
 	require.Equal(t, http.StatusOK, a.status)
 	require.Contains(t, a.body, "twelvefold_redis_keys 1\n")
 	require.Contains(t, a.body, `twelvefold_http_requests_total{method="POST",route="/v1/redis/command",status="200"} 1`)

@@ -17,7 +17,7 @@ func (h *Handler) routes() http.Handler {
 	// Keys are one path segment whatever they hold: the router splits the path
 	// as it was sent, and neither cleans it nor redirects.
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	metrics := newMetrics(h.api.box)
+	metrics := h.newMetrics()
 	router.Use(metrics.observe, decodeVars)
 
 	router.Path("/v1/events").Methods(http.MethodGet).Handler(h.events)

@@ -11,6 +11,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -43,6 +44,7 @@ type Handler struct {
 	ctx    context.Context // done when the handler is closed
 	cancel context.CancelFunc
 	open   sync.WaitGroup
+	count  atomic.Int64 // of streams that are open
 }
 
 // New makes a handler of the events of hub.
@@ -77,10 +79,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.open.Add(1)
 	defer h.open.Done()
+	h.count.Add(1)
+	defer h.count.Add(-1)
 	s := &stream{conn: conn, filter: f, wake: make(chan struct{}, 1)}
 	s.subscription = h.hub.Subscribe(s.notify)
 	s.run(h.ctx, h.options.Version)
 }
+
+// Open counts the streams.
+func (h *Handler) Open() int { return int(h.count.Load()) }
 
 // Close ends all streams and waits for them.
 func (h *Handler) Close() {
