@@ -66,6 +66,7 @@ def test_a_forked_child_does_not_keep_a_folder_locked(tmp_path: Path) -> None:
         with Bitcask({str(tmp_path)!r}) as db:
             pid = os.fork()
             if pid == 0:
+                signal.alarm(30)
                 signal.pause()
         with Bitcask({str(tmp_path)!r}) as db:
             print("open again")
