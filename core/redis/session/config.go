@@ -11,7 +11,8 @@ import (
 
 var errNoConfigFile = code.New(code.NotAllowed, "ERR The server is running without a config file")
 
-// configGet writes the parameters that match any of the patterns.
+// configGet writes the parameters that match any of the patterns. A plain name
+// is answered as it was written, in whatever case.
 func (c *Conn) configGet() {
 	type found struct {
 		name string
@@ -19,14 +20,24 @@ func (c *Conn) configGet() {
 	}
 	var all []found
 	seen := map[string]bool{}
+	add := func(name string, p *parameter) {
+		if !seen[name] {
+			seen[name] = true
+			all = append(all, found{name, p})
+		}
+	}
 	for _, pattern := range c.call.Args[2:] {
 		lower := strings.ToLower(string(pattern))
+		if !strings.ContainsAny(lower, "[*?") {
+			if p := findParameter(lower); p != nil {
+				add(string(pattern), p)
+			}
+			continue
+		}
 		for i := range parameters {
-			p := &parameters[i]
-			for _, name := range p.names() {
-				if !seen[name] && glob.Match(lower, name) {
-					seen[name] = true
-					all = append(all, found{name, p})
+			for _, name := range parameters[i].names() {
+				if glob.Match(lower, name) {
+					add(name, &parameters[i])
 				}
 			}
 		}
