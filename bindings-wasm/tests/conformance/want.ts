@@ -31,7 +31,7 @@ export function matches(want: Node, value: Value): boolean {
     case 'match':
       return (
         (value.kind === 'bulk' || value.kind === 'status' || value.kind === 'error') &&
-        new RegExp(`^(?:${textOf(node)})$`, 's').test(value.text.toString())
+        new RegExp(`^(?:${textOf(node).replace(/^\(\?s\)/, '')})$`, 's').test(value.text.toString())
       );
     case 'unordered':
       return (value.kind === 'array' || value.kind === 'set') && sameInAnyOrder(itemsOf(node), value.items, matches);
