@@ -102,6 +102,9 @@ func (p *syntaxParser) sequence() (args []argument) {
 func (p *syntaxParser) repetition(args []argument) int {
 	end := 0
 	for end < len(p.words) && p.words[end] != "]" {
+		if end > 0 && p.words[end] == "[" {
+			return 0 // the repetition is further in
+		}
 		end++
 	}
 	if end < 2 || end == len(p.words) || p.words[end-1] != "..." {

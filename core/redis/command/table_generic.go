@@ -10,7 +10,7 @@ var genericCommands = []Command{
 		},
 		Since: "6.2.0", Complexity: "O(1) for strings, O(N) for N elements",
 		Summary: "Copies a key's value to another key",
-		Syntax:  "source destination [DB destination-db:integer] [REPLACE]",
+		Syntax:  "source destination [DB destination-db] [REPLACE]",
 	},
 	{
 		Name: "del", Group: "generic", Arity: -2, Flags: Write, First: 1, Last: -1, Step: 1, Access: "RM delete", Run: del,
@@ -37,13 +37,13 @@ var genericCommands = []Command{
 		Name: "expire", Group: "generic", Arity: -3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: expire,
 		Since: "1.0.0", Complexity: "O(1)",
 		Summary: "Sets the time to live of a key in seconds",
-		Syntax:  "key seconds:integer [NX|XX|GT|LT]",
+		Syntax:  "key seconds [NX|XX|GT|LT]",
 	},
 	{
 		Name: "expireat", Group: "generic", Arity: -3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: expireat,
 		Since: "1.2.0", Complexity: "O(1)",
 		Summary: "Sets the end of a key's life in seconds since 1970",
-		Syntax:  "key unix-time-seconds:unix-time [NX|XX|GT|LT]",
+		Syntax:  "key unix-time-seconds [NX|XX|GT|LT]",
 	},
 	{
 		Name: "expiretime", Group: "generic", Arity: 2, Flags: ReadOnly | Fast, First: 1, Last: 1, Step: 1, Access: "RO access", Run: expiretime,
@@ -56,7 +56,7 @@ var genericCommands = []Command{
 		ACL: "dangerous", Tips: "request_policy:all_shards nondeterministic_output_order",
 		Since: "1.0.0", Complexity: "O(N), N the number of keys in the database",
 		Summary: "Gives the keys that match a pattern",
-		Syntax:  "pattern:pattern",
+		Syntax:  "pattern",
 	},
 	{
 		Name: "migrate", Group: "generic", Arity: -6, Flags: Write | MovableKeys, First: 3, Last: 3, Step: 1, Run: migrate,
@@ -67,13 +67,13 @@ var genericCommands = []Command{
 		ACL: "dangerous", Tips: "nondeterministic_output",
 		Since: "2.6.0", Complexity: "O(N), N the size of the values",
 		Summary: "Moves keys to another server; not supported here",
-		Syntax:  "host port key|\"\" destination-db:integer timeout:integer [COPY] [REPLACE] [AUTH password|AUTH2 username password] [KEYS key [key ...]]",
+		Syntax:  "host port <key|\"\"> destination-db timeout:integer [COPY] [REPLACE] [AUTH password|AUTH2 username password] [KEYS key [key ...]]",
 	},
 	{
 		Name: "move", Group: "generic", Arity: 3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW access update", Run: move,
 		Since: "1.0.0", Complexity: "O(1)",
 		Summary: "Moves a key to another database",
-		Syntax:  "key db:integer",
+		Syntax:  "key db",
 	},
 	{
 		Name: "object", Group: "generic", Arity: -2, ACL: "-",
@@ -125,13 +125,13 @@ var genericCommands = []Command{
 		Name: "pexpire", Group: "generic", Arity: -3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: pexpire,
 		Since: "2.6.0", Complexity: "O(1)",
 		Summary: "Sets the time to live of a key in milliseconds",
-		Syntax:  "key milliseconds:integer [NX|XX|GT|LT]",
+		Syntax:  "key milliseconds [NX|XX|GT|LT]",
 	},
 	{
 		Name: "pexpireat", Group: "generic", Arity: -3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: pexpireat,
 		Since: "2.6.0", Complexity: "O(1)",
 		Summary: "Sets the end of a key's life in milliseconds since 1970",
-		Syntax:  "key unix-time-milliseconds:unix-time [NX|XX|GT|LT]",
+		Syntax:  "key unix-time-milliseconds [NX|XX|GT|LT]",
 	},
 	{
 		Name: "pexpiretime", Group: "generic", Arity: 2, Flags: ReadOnly | Fast, First: 1, Last: 1, Step: 1, Access: "RO access", Run: pexpiretime,
@@ -160,7 +160,7 @@ var genericCommands = []Command{
 		},
 		Since: "1.0.0", Complexity: "O(1)",
 		Summary: "Gives a key another name, and removes what had that name",
-		Syntax:  "key newkey:key",
+		Syntax:  "key newkey",
 	},
 	{
 		Name: "renamenx", Group: "generic", Arity: 3, Flags: Write | Fast, First: 1, Last: 2, Step: 1, Run: renamenx,
@@ -170,21 +170,21 @@ var genericCommands = []Command{
 		},
 		Since: "1.0.0", Complexity: "O(1)",
 		Summary: "Gives a key another name that no key has",
-		Syntax:  "key newkey:key",
+		Syntax:  "key newkey",
 	},
 	{
 		Name: "restore", Group: "generic", Arity: -4, Flags: Write | DenyOOM, First: 1, Last: 1, Step: 1, Access: "OW update", Run: restore,
 		ACL:   "dangerous",
 		Since: "2.6.0", Complexity: "O(N), N the size of the value",
 		Summary: "Makes a key out of what DUMP gave",
-		Syntax:  "key ttl:integer serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds:integer] [FREQ frequency:integer]",
+		Syntax:  "key ttl:integer serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency:integer]",
 	},
 	{
 		Name: "scan", Group: "generic", Arity: -2, Flags: ReadOnly, Run: scan,
 		Tips:  "nondeterministic_output request_policy:special",
 		Since: "2.8.0", Complexity: "O(1) a call, O(N) for all N keys",
 		Summary: "Goes through the keys of the database step by step",
-		Syntax:  "cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type]",
+		Syntax:  "cursor [MATCH pattern] [COUNT count] [TYPE type]",
 	},
 	{
 		Name: "sort", Group: "generic", Arity: -2, Flags: Write | DenyOOM | MovableKeys, First: 1, Last: 1, Step: 1, Run: sortKey,
@@ -196,7 +196,7 @@ var genericCommands = []Command{
 		ACL:   "- set sortedset list dangerous",
 		Since: "1.0.0", Complexity: "O(N+M*log(N)), N the number of elements, M of those given",
 		Summary: "Sorts the elements of a list or set, and may store the result",
-		Syntax:  "key [BY pattern:pattern] [LIMIT offset:integer count:integer] [GET pattern:pattern [GET pattern:pattern ...]] [ASC|DESC] [ALPHA] [STORE destination:key]",
+		Syntax:  "key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC|DESC] [ALPHA] [STORE destination]",
 	},
 	{
 		Name: "sort_ro", Group: "generic", Arity: -2, Flags: ReadOnly | MovableKeys, First: 1, Last: 1, Step: 1, Run: sortRO,
@@ -207,7 +207,7 @@ var genericCommands = []Command{
 		ACL:   "- set sortedset list dangerous",
 		Since: "7.0.0", Complexity: "O(N+M*log(N)), N the number of elements, M of those given",
 		Summary: "Sorts the elements of a list or set",
-		Syntax:  "key [BY pattern:pattern] [LIMIT offset:integer count:integer] [GET pattern:pattern [GET pattern:pattern ...]] [ASC|DESC] [ALPHA]",
+		Syntax:  "key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC|DESC] [ALPHA]",
 	},
 	{
 		Name: "touch", Group: "generic", Arity: -2, Flags: ReadOnly | Fast, First: 1, Last: -1, Step: 1, Access: "RO", Run: touch,

@@ -31,7 +31,7 @@ var hashCommands = []Command{
 		Name: "hincrby", Group: "hash", Arity: 4, Flags: Write | DenyOOM | Fast, First: 1, Last: 1, Step: 1, Access: "RW access update", Run: hincrby,
 		Since: "2.0.0", Complexity: "O(1)",
 		Summary: "Adds to the integer in a field, 0 where there is none",
-		Syntax:  "key field increment:integer",
+		Syntax:  "key field increment",
 	},
 	{
 		Name: "hincrbyfloat", Group: "hash", Arity: 4, Flags: Write | DenyOOM | Fast, First: 1, Last: 1, Step: 1, Access: "RW access update", Run: hincrbyfloat,
@@ -61,6 +61,7 @@ var hashCommands = []Command{
 	{
 		Name: "hmset", Group: "hash", Arity: -4, Flags: Write | DenyOOM | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: hmset,
 		Since: "2.0.0", Complexity: "O(N), N the number of fields set",
+		Deprecated: "4.0.0", ReplacedBy: "HSET with several fields",
 		Summary: "Sets fields of a hash",
 		Syntax:  "key field value [field value ...]",
 	},
@@ -69,14 +70,14 @@ var hashCommands = []Command{
 		Tips:  "nondeterministic_output",
 		Since: "6.2.0", Complexity: "O(N), N the number of fields given",
 		Summary: "Gives random fields of a hash",
-		Syntax:  "key [count:integer [WITHVALUES]]",
+		Syntax:  "key [count [WITHVALUES]]",
 	},
 	{
 		Name: "hscan", Group: "hash", Arity: -3, Flags: ReadOnly, First: 1, Last: 1, Step: 1, Access: "RO access", Run: hscan,
 		Tips:  "nondeterministic_output",
 		Since: "2.8.0", Complexity: "O(1) a call, O(N) for all N fields",
 		Summary: "Goes through the fields of a hash step by step",
-		Syntax:  "key cursor:integer [MATCH pattern:pattern] [COUNT count:integer]",
+		Syntax:  "key cursor [MATCH pattern] [COUNT count]",
 	},
 	{
 		Name: "hset", Group: "hash", Arity: -4, Flags: Write | DenyOOM | Fast, First: 1, Last: 1, Step: 1, Access: "RW update", Run: hset,

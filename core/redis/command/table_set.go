@@ -45,7 +45,7 @@ var setCommands = []Command{
 		},
 		Since: "7.0.0", Complexity: "O(N*M), N the size of the smallest set, M the number of sets",
 		Summary: "Counts the members that are in all sets",
-		Syntax:  "numkeys:integer key [key ...] [LIMIT limit:integer]",
+		Syntax:  "numkeys key [key ...] [LIMIT limit]",
 	},
 	{
 		Name: "sinterstore", Group: "set", Arity: -3, Flags: Write | DenyOOM, First: 1, Last: -1, Step: 1, Run: sinterstore,
@@ -91,14 +91,14 @@ var setCommands = []Command{
 		Tips:  "nondeterministic_output",
 		Since: "1.0.0", Complexity: "O(N), N the number of members given",
 		Summary: "Takes random members out of a set",
-		Syntax:  "key [count:integer]",
+		Syntax:  "key [count]",
 	},
 	{
 		Name: "srandmember", Group: "set", Arity: -2, Flags: ReadOnly, First: 1, Last: 1, Step: 1, Access: "RO access", Run: srandmember,
 		Tips:  "nondeterministic_output",
 		Since: "1.0.0", Complexity: "O(N), N the number of members given",
 		Summary: "Gives random members of a set",
-		Syntax:  "key [count:integer]",
+		Syntax:  "key [count]",
 	},
 	{
 		Name: "srem", Group: "set", Arity: -3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW delete", Run: srem,
@@ -111,7 +111,7 @@ var setCommands = []Command{
 		Tips:  "nondeterministic_output",
 		Since: "2.8.0", Complexity: "O(1) a call, O(N) for all N members",
 		Summary: "Goes through the members of a set step by step",
-		Syntax:  "key cursor:integer [MATCH pattern:pattern] [COUNT count:integer]",
+		Syntax:  "key cursor [MATCH pattern] [COUNT count]",
 	},
 	{
 		Name: "sunion", Group: "set", Arity: -2, Flags: ReadOnly, First: 1, Last: -1, Step: 1, Access: "RO access", Run: sunion,
