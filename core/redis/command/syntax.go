@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -138,7 +139,7 @@ func joined(args []argument) argument {
 		return args[0]
 	}
 	names := make([]string, len(args))
-	block := argument{kind: kindBlock, parts: args}
+	block := argument{kind: kindBlock, parts: slices.Clone(args)} // the caller goes on with args
 	for i, a := range args {
 		names[i] = a.name
 	}

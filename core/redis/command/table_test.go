@@ -26,10 +26,24 @@ func checkRow(t *testing.T, row Command) {
 		require.NotEmpty(t, row.Since)
 		require.NotEmpty(t, row.Summary)
 		require.NotContains(t, row.Summary[len(row.Summary)-1:], ".")
-		require.NotPanics(t, func() { parseSyntax(row.Syntax) }, row.Syntax)
+		require.Less(t, depth(parseSyntax(row.Syntax)), 5, row.Syntax)
 		if row.First > 0 {
 			require.NotZero(t, row.Step, "keys without a step")
 			require.True(t, row.Access != "" || len(row.Keys) > 0, "keys, but not what happens to them")
 		}
 	})
+}
+
+// depth is how deep arguments are nested, up to 10: a block that holds itself
+// has no end.
+func depth(args []argument) int { return nested(args, 0) }
+
+func nested(args []argument, level int) int {
+	deepest := level
+	if level < 10 {
+		for _, a := range args {
+			deepest = max(deepest, nested(a.parts, level+1))
+		}
+	}
+	return deepest
 }
