@@ -23,6 +23,7 @@ export async function openTarget(tf: TwelvefoldClient, one: Case): Promise<Targe
     case 'redis':
       refuseOptions(one);
       await tf.reset('redis');
+      await tf.redis.command('CONFIG', 'RESETSTAT'); // the server's counters are not the store's
       return new RedisTarget(tf);
     case 'lru':
       return openLRU(tf, one);
