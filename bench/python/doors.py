@@ -6,9 +6,8 @@ Usage: doors.py SECONDS_PER_TASK, with an interpreter that has the wheel and Num
 import sys
 
 import numpy as np
-from timing import KEYS, LONG, SERIES, SHORT, SIDE, WINDOW, report
-
 import twelvefold
+from timing import KEYS, LONG, SERIES, SHORT, SIDE, WINDOW, report
 from twelvefold import quant
 
 

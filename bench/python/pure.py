@@ -113,7 +113,9 @@ def correlation(x: list[float], y: list[float]) -> float:
 
 def matmul(a: list[list[float]], b: list[list[float]]) -> list[list[float]]:
     columns = list(zip(*b, strict=True))
-    return [[sum(x * y for x, y in zip(row, column, strict=True)) for column in columns] for row in a]
+    return [
+        [sum(x * y for x, y in zip(row, column, strict=True)) for column in columns] for row in a
+    ]
 
 
 def main() -> None:
