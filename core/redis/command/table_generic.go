@@ -67,7 +67,7 @@ var genericCommands = []Command{
 		ACL: "dangerous", Tips: "nondeterministic_output",
 		Since: "2.6.0", Complexity: "O(N), N the size of the values",
 		Summary: "Moves keys to another server; not supported here",
-		Syntax:  "host port <key|\"\"> destination-db timeout:integer [COPY] [REPLACE] [AUTH password|AUTH2 username password] [KEYS key [key ...]]",
+		Syntax:  "host port:integer <key|\"\"> destination-db timeout:integer [COPY] [REPLACE] [AUTH password|AUTH2 username password] [KEYS key [key ...]]",
 	},
 	{
 		Name: "move", Group: "generic", Arity: 3, Flags: Write | Fast, First: 1, Last: 1, Step: 1, Access: "RW access update", Run: move,

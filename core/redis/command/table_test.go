@@ -26,7 +26,7 @@ func checkRow(t *testing.T, row Command) {
 		require.NotEmpty(t, row.Since)
 		require.NotEmpty(t, row.Summary)
 		require.NotContains(t, row.Summary[len(row.Summary)-1:], ".")
-		require.Less(t, depth(parseSyntax(row.Syntax)), 5, row.Syntax)
+		require.Less(t, depth(parseSyntax(row.Syntax)), 10, row.Syntax)
 		if row.First > 0 {
 			require.NotZero(t, row.Step, "keys without a step")
 			require.True(t, row.Access != "" || len(row.Keys) > 0, "keys, but not what happens to them")
