@@ -22,8 +22,8 @@ type Conn struct {
 
 	parser wire.Parser
 	reply  wire.Writer
-	sent   []byte // what Out has handed over: its memory is reused
-	wake   func()
+	sent   []byte      // what Out has handed over: its memory is reused
+	wake   func()      // guarded by server.mu
 	done   bool        // nothing more is read; the connection is to be closed
 	killed atomic.Bool // another connection has ended this one
 
@@ -118,7 +118,11 @@ func (c *Conn) Out() []byte {
 
 // Wake registers the function to call when output comes without input, or
 // another connection has ended this one.
-func (c *Conn) Wake(f func()) { c.wake = f }
+func (c *Conn) Wake(f func()) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.wake = f
+}
 
 // Deadline is when a pause ends that holds a request back, or when a request
 // of which only a part has come is given up.
@@ -143,15 +147,14 @@ func (c *Conn) Done() bool { return c.done || c.killed.Load() }
 
 // Close forgets the connection and what it watches.
 func (c *Conn) Close(error) {
-	c.done = true
 	c.server.forget(c)
-	if len(c.watched) == 0 {
+	tx, err := c.db.Begin(0, c.now)
+	c.done = true
+	if err != nil { // a closed store has no watchers, and nobody looks
 		return
 	}
-	if tx, err := c.db.Begin(0, c.now); err == nil { // a closed store has no watchers
-		c.tx = tx
-		c.unwatchAll()
-		c.tx = nil
-		tx.End()
-	}
+	c.tx = tx
+	c.unwatchAll()
+	c.tx = nil
+	tx.End()
 }

@@ -103,8 +103,8 @@ func (c *Conn) clientUnpause() {
 	s.pause = pause{}
 	s.mu.Unlock()
 	for _, other := range s.clients() {
-		if other.postponed && other.wake != nil {
-			other.wake()
+		if other.postponed {
+			s.rouse(other)
 		}
 	}
 	c.reply.OK()

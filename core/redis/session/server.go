@@ -137,7 +137,15 @@ func (s *Server) clients() []*Conn {
 func (s *Server) end(c *Conn) {
 	s.forget(c)
 	c.killed.Store(true)
-	if c.wake != nil {
-		c.wake()
+	s.rouse(c)
+}
+
+// rouse makes the driver of a connection call its Feed.
+func (s *Server) rouse(c *Conn) {
+	s.mu.Lock()
+	wake := c.wake
+	s.mu.Unlock()
+	if wake != nil {
+		wake()
 	}
 }
