@@ -2,6 +2,7 @@ package bitcask_test
 
 import (
 	"errors"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -49,6 +50,7 @@ func TestWritersReadersAndMerges(t *testing.T) {
 					last[w] = n
 				}
 				db.Stats()
+				runtime.Gosched() // WebAssembly has no other way to let the writers in
 			}
 		})
 	}
@@ -56,6 +58,7 @@ func TestWritersReadersAndMerges(t *testing.T) {
 		for !done.Load() {
 			assert.NoError(t, db.Merge())
 			db.Tick(time.Now())
+			runtime.Gosched()
 		}
 	})
 	writing.Wait()
@@ -124,6 +127,7 @@ func TestCloseBesideCalls(t *testing.T) {
 						assert.ErrorIs(t, err, bitcask.ErrClosed)
 						return
 					}
+					runtime.Gosched()
 				}
 			})
 		}

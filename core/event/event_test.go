@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"runtime"
 	"strconv"
 	"sync"
 	"testing"
@@ -119,6 +120,7 @@ func TestParallelPublishers(t *testing.T) {
 							return
 						}
 					default:
+						runtime.Gosched() // WebAssembly has no other way to let the publishers in
 					}
 				}
 				for _, e := range dst[:n] {
