@@ -1,4 +1,6 @@
 // Type-checked only: the types that a strict user relies on.
+import { TwelvefoldClient } from 'twelvefold/client';
+import { openWorker } from 'twelvefold/worker';
 import { open, opfs, nodeFs, type EngineEvent, type Files, type Reply, TwelvefoldError } from 'twelvefold';
 
 const files: Files[] = ['memory', nodeFs('data'), opfs('data', { reserve: 8 })];
@@ -24,3 +26,15 @@ export async function main(): Promise<Reply> {
     throw error;
   }
 }
+
+/** In a worker: the same, with promises. */
+export async function inWorker(): Promise<number> {
+  const tf = await openWorker({ files: files[2] ?? 'memory' });
+  const db = await tf.bitcask({ sync: 'none' });
+  await db.put('k', 'v');
+  const text: string | undefined = await db.getText('k');
+  return (await db.size()) + (text?.length ?? 0);
+}
+
+/** A server elsewhere. */
+export const client = (url: string): TwelvefoldClient => new TwelvefoldClient(url);
