@@ -1,12 +1,16 @@
 package redis
 
-import "math/big"
+import (
+	"bytes"
+	"math/big"
+)
 
 // Redis adds floats as the C type long double of x86: a mantissa of 64 bits.
 // The same precision here gives the same digits, so that 0.1 + 0.2 is 0.3.
 const (
 	longDoublePrec   = 64
-	longDoubleMaxExp = 16384 // base 2; beyond is infinity
+	longDoubleMaxExp = 16384  // base 2; beyond is infinity
+	longDoubleMinExp = -16445 // base 2; below is 0
 	longDoubleChars  = 5 * 1024
 	floatDecimals    = 17
 )
@@ -20,11 +24,26 @@ func parseLongDouble(b []byte) (*big.Float, error) {
 	if f, ok := parseInfinity(b); ok {
 		return f, nil
 	}
-	f, _, err := big.ParseFloat(string(b), 10, longDoublePrec, big.ToNearestEven)
+	base := 10
+	if isHex(b) {
+		base = 0 // told by the prefix
+	}
+	f, _, err := big.ParseFloat(string(b), base, longDoublePrec, big.ToNearestEven)
 	if err != nil || f.IsInf() || f.MantExp(nil) > longDoubleMaxExp {
 		return nil, ErrNotFloat
 	}
+	if f.Sign() != 0 && f.MantExp(nil) < longDoubleMinExp {
+		return nil, ErrNotFloat
+	}
 	return f, nil
+}
+
+// isHex tells a number such as 0x10 or 0x1p-3, which strtold reads too.
+func isHex(b []byte) bool {
+	if b[0] == '-' || b[0] == '+' {
+		b = b[1:]
+	}
+	return len(b) > 2 && b[0] == '0' && b[1]|0x20 == 'x' && bytes.IndexByte(b, '_') < 0
 }
 
 func parseInfinity(b []byte) (f *big.Float, ok bool) {
