@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/code"
@@ -22,10 +23,19 @@ func ErrArity(name string) *redis.Error {
 // quotedMost is how many bytes of a request an error quotes.
 const quotedMost = 128
 
+// quoted is the start of an argument, as C's printf writes it: a zero byte ends
+// it.
+func quoted(arg []byte, most int) []byte {
+	if end := bytes.IndexByte(arg, 0); end >= 0 {
+		arg = arg[:end]
+	}
+	return arg[:min(len(arg), most)]
+}
+
 // errUnknown quotes the start of a request whose command is not known.
 func errUnknown(args [][]byte) *redis.Error {
 	text := []byte("ERR unknown command '")
-	text = append(text, args[0][:min(len(args[0]), quotedMost)]...)
+	text = append(text, quoted(args[0], quotedMost)...)
 	text = append(text, "', with args beginning with: "...)
 	start := len(text)
 	for _, a := range args[1:] {
@@ -33,12 +43,12 @@ func errUnknown(args [][]byte) *redis.Error {
 		if room <= 0 {
 			break
 		}
-		text = append(append(append(text, '\''), a[:min(len(a), room)]...), "' "...)
+		text = append(append(append(text, '\''), quoted(a, room)...), "' "...)
 	}
 	return code.New(code.UnknownCommand, string(text))
 }
 
 func errUnknownSub(container string, sub []byte) *redis.Error {
 	return code.New(code.UnknownCommand,
-		"ERR unknown subcommand '"+string(sub[:min(len(sub), quotedMost)])+"'. Try "+strings.ToUpper(container)+" HELP.")
+		"ERR unknown subcommand '"+string(quoted(sub, quotedMost))+"'. Try "+strings.ToUpper(container)+" HELP.")
 }
