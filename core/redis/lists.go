@@ -60,6 +60,7 @@ func (tx *Tx) push(key []byte, side Side, create bool, values [][]byte) (int, er
 	return o.list.Len(), nil
 }
 
+// newList makes an empty list under key: the caller puts something in.
 func (tx *Tx) newList(key []byte) *object {
 	o := &object{kind: KindList, list: &quicklist.List{}}
 	tx.add(key, o)
@@ -82,6 +83,7 @@ func (tx *Tx) LPop(key []byte) ([]byte, error) { return tx.pop(key, Left) }
 // RPop takes the tail off, as LPop does the head.
 func (tx *Tx) RPop(key []byte) ([]byte, error) { return tx.pop(key, Right) }
 
+// pop is popN of one element, nil where there is none.
 func (tx *Tx) pop(key []byte, side Side) ([]byte, error) {
 	values, err := tx.popN(key, side, 1)
 	if len(values) == 0 {

@@ -24,6 +24,8 @@ func (s *set) len() int {
 	return len(s.ints)
 }
 
+// has tells whether v is a member. In ints only the one way to write an integer
+// counts: 05 is not 5.
 func (s *set) has(v []byte) bool {
 	if s.table {
 		_, ok := s.members.GetBytes(v)
@@ -57,6 +59,7 @@ func (s *set) add(v []byte, maxInts int) bool {
 	return true
 }
 
+// toTable gives up the sorted form.
 func (s *set) toTable() {
 	for _, n := range s.ints {
 		s.members.Set(strconv.FormatInt(n, 10), struct{}{})
@@ -111,6 +114,7 @@ func (s *set) all(yield func(m string) bool) {
 	}
 }
 
+// clone copies the set; the copies share nothing that changes.
 func (s *set) clone() *set {
 	return &set{ints: slices.Clone(s.ints), table: s.table, members: s.members.Clone()}
 }

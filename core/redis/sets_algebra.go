@@ -47,6 +47,7 @@ func (tx *Tx) SInterCard(limit int64, keys ...[]byte) (n int64, err error) {
 // operation walks the result of combining sets, of which none is nil.
 type operation func(sets []*set, yield func(m string) bool)
 
+// combine gives the result of op.
 func (tx *Tx) combine(keys [][]byte, op operation) (members []string, err error) {
 	sets, err := tx.sets(keys)
 	if err != nil {
@@ -59,6 +60,7 @@ func (tx *Tx) combine(keys [][]byte, op operation) (members []string, err error)
 	return members, nil
 }
 
+// combineTo stores the result of op under dst, with the name that events give.
 func (tx *Tx) combineTo(dst []byte, keys [][]byte, op operation, name string) (int, error) {
 	sets, err := tx.sets(keys)
 	if err != nil {
@@ -95,6 +97,8 @@ func (tx *Tx) sets(keys [][]byte) ([]*set, error) {
 	return sets, nil
 }
 
+// union collects first: a member of several sets must come once. Where all are
+// integers they come in order.
 func (tx *Tx) union(sets []*set, yield func(m string) bool) {
 	all := &set{}
 	for _, s := range sets {
@@ -128,6 +132,7 @@ func inAll(sets []*set, m string) bool {
 	return true
 }
 
+// diff asks for each member of the first set whether another has it.
 func (tx *Tx) diff(sets []*set, yield func(m string) bool) {
 	if len(sets) == 0 {
 		return

@@ -214,6 +214,18 @@ func TestForkSharesNothing(t *testing.T) {
 	})
 }
 
+func TestResetEmptiesAndForgets(t *testing.T) {
+	db, _, _ := open(t)
+	do(t, db, func(tx *redis.Tx) {
+		fill(tx)
+		require.NoError(t, tx.Select(3))
+		_, _ = tx.SAdd([]byte("elsewhere"), b("1")...)
+		tx.Count()
+	})
+	require.NoError(t, db.Reset())
+	require.Equal(t, redis.Stats{}, db.Stats())
+}
+
 func TestAfterClose(t *testing.T) {
 	db, _, _ := open(t)
 	require.NoError(t, db.Close())

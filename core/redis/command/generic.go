@@ -30,6 +30,7 @@ func rename(c *Call) { c.done(c.Tx.Rename(c.Args[1], c.Args[2])) }
 
 func renamenx(c *Call) { c.boolInt(c.Tx.RenameNX(c.Args[1], c.Args[2])) }
 
+// MOVE key db
 func move(c *Call) {
 	db, err := c.int32(2)
 	if err != nil {
@@ -39,6 +40,7 @@ func move(c *Call) {
 	c.boolInt(c.Tx.Move(c.Args[1], db))
 }
 
+// COPY source destination [DB db] [REPLACE]
 func copyKey(c *Call) {
 	db, replace := c.Tx.Index(), false
 	for i := 3; i < len(c.Args); i++ {

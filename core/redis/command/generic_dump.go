@@ -2,6 +2,7 @@ package command
 
 import "github.com/twelvefold/twelvefold/core/redis"
 
+// DUMP key: the payload, nil where there is no such key.
 func dump(c *Call) {
 	payload, ok := c.Tx.Dump(c.Args[1])
 	if !ok {
@@ -11,6 +12,8 @@ func dump(c *Call) {
 	c.Reply.Bulk(payload)
 }
 
+// RESTORE key ttl payload [options]. Errors come in Redis' order: of the options,
+// of the key, of the time to live, of the payload.
 func restore(c *Call) {
 	o, err := c.restoreArgs()
 	if err != nil {
@@ -28,6 +31,8 @@ func restore(c *Call) {
 	c.done(c.Tx.Restore(c.Args[1], c.Args[3], o))
 }
 
+// restoreArgs reads the options. FREQ is checked and then forgotten: nothing
+// here counts how often a key is used. It and IDLETIME exclude each other.
 func (c *Call) restoreArgs() (o redis.RestoreOptions, err error) {
 	idle, freq := false, false
 	for i := 4; i < len(c.Args) && err == nil; i++ {

@@ -7,6 +7,8 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
+// The four differ in the unit of their number, and in whether it counts from now
+// or from 1970. All answer 1 where the time to live was changed.
 func expire(c *Call)    { c.expire(redis.Lifetime{Unit: time.Second}) }
 func pexpire(c *Call)   { c.expire(redis.Lifetime{Unit: time.Millisecond}) }
 func expireat(c *Call)  { c.expire(redis.Lifetime{Unit: time.Second, At: true}) }
@@ -43,6 +45,7 @@ func (c *Call) expire(l redis.Lifetime) {
 	c.boolInt(c.Tx.Expire(c.Args[1], l, when))
 }
 
+// These answer with -1 for a key that lives for ever, -2 where there is no key.
 func ttl(c *Call)         { c.Reply.Int(seconds(c.Tx.TTL(c.Args[1]))) }
 func pttl(c *Call)        { c.Reply.Int(c.Tx.TTL(c.Args[1])) }
 func expiretime(c *Call)  { c.Reply.Int(seconds(c.Tx.ExpireTime(c.Args[1]))) }

@@ -2,6 +2,9 @@ package command
 
 import "github.com/twelvefold/twelvefold/core/redis"
 
+// OBJECT's subcommands answer nil where there is no such key, and do not count as
+// an access to it.
+
 func objectEncoding(c *Call) {
 	name, ok := c.Tx.Encoding(c.Args[2])
 	c.text(name, ok, nil)
@@ -22,24 +25,4 @@ func objectFreq(c *Call) {
 		return
 	}
 	c.Fail(redis.ErrNoLFU)
-}
-
-func objectHelp(c *Call) {
-	lines := []string{
-		"OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-		"ENCODING <key>",
-		"    Tell the name of the form in which the value of <key> is kept.",
-		"FREQ <key>",
-		"    Tell how often <key> is used; only under an LFU eviction policy.",
-		"IDLETIME <key>",
-		"    Tell the seconds since <key> was last read or written.",
-		"REFCOUNT <key>",
-		"    Tell how many references the value of <key> has.",
-		"HELP",
-		"    Prints this help.",
-	}
-	c.Reply.Array(len(lines))
-	for _, line := range lines {
-		c.Reply.Status(line)
-	}
 }

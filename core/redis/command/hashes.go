@@ -6,6 +6,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
+// HSET answers with the number of new fields, HMSET, its older form, with OK.
 func hset(c *Call) {
 	if len(c.Args)%2 != 0 {
 		c.wrongArity()
@@ -30,6 +31,7 @@ func hlen(c *Call)    { c.count(c.Tx.HLen(c.Args[1])) }
 func hexists(c *Call) { c.boolInt(c.Tx.HExists(c.Args[1], c.Args[2])) }
 func hstrlen(c *Call) { c.count(c.Tx.HStrLen(c.Args[1], c.Args[2])) }
 
+// HMGET key field [field ...]: nil for each that is not there.
 func hmget(c *Call) {
 	values, err := c.Tx.HMGet(c.Args[1], c.Args[2:]...)
 	if err != nil {
@@ -42,6 +44,7 @@ func hmget(c *Call) {
 	}
 }
 
+// HGETALL is a map in RESP3, an array of fields and values in RESP2.
 func hgetall(c *Call) {
 	entries, err := c.Tx.HGetAll(c.Args[1])
 	if err != nil {
@@ -84,6 +87,7 @@ func (c *Call) fields(entries []redis.FieldValue, err error) {
 	}
 }
 
+// HINCRBY answers with an integer, HINCRBYFLOAT with a bulk string, in RESP3 too.
 func hincrby(c *Call) {
 	n, err := c.integer(3)
 	if err != nil {
@@ -97,6 +101,7 @@ func hincrbyfloat(c *Call) {
 	c.bulkOrNil(c.Tx.HIncrByFloat(c.Args[1], c.Args[2], c.Args[3]))
 }
 
+// HRANDFIELD key [count [WITHVALUES]]: one field or nil, with a count an array.
 func hrandfield(c *Call) {
 	if len(c.Args) == 2 {
 		c.text(c.Tx.HRandField(c.Args[1]))

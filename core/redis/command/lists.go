@@ -2,14 +2,19 @@ package command
 
 import "github.com/twelvefold/twelvefold/core/redis"
 
+// Each answers with the length of the list, LPUSHX and RPUSHX with 0 where there
+// is none.
 func lpush(c *Call)  { c.count(c.Tx.LPush(c.Args[1], c.Args[2:]...)) }
 func rpush(c *Call)  { c.count(c.Tx.RPush(c.Args[1], c.Args[2:]...)) }
 func lpushx(c *Call) { c.count(c.Tx.LPushX(c.Args[1], c.Args[2:]...)) }
 func rpushx(c *Call) { c.count(c.Tx.RPushX(c.Args[1], c.Args[2:]...)) }
 
+// LPOP and RPOP answer with one element, with a count with an array of them; a
+// missing key is nil in the form that was asked for.
 func lpop(c *Call) { c.pop(c.Tx.LPop, c.Tx.LPopN) }
 func rpop(c *Call) { c.pop(c.Tx.RPop, c.Tx.RPopN) }
 
+// pop takes off one element, or as many as the second argument says.
 func (c *Call) pop(one func([]byte) ([]byte, error), several func([]byte, int64) ([][]byte, error)) {
 	switch len(c.Args) {
 	case 2:
@@ -28,6 +33,7 @@ func (c *Call) pop(one func([]byte) ([]byte, error), several func([]byte, int64)
 
 func llen(c *Call) { c.count(c.Tx.LLen(c.Args[1])) }
 
+// LRANGE key start stop
 func lrange(c *Call) {
 	start, stop, err := c.bounds()
 	if err != nil {
@@ -37,6 +43,7 @@ func lrange(c *Call) {
 	c.bulks(c.Tx.LRange(c.Args[1], start, stop))
 }
 
+// LTRIM key start stop answers OK also where there is no list.
 func ltrim(c *Call) {
 	start, stop, err := c.bounds()
 	if err != nil {
@@ -54,6 +61,7 @@ func (c *Call) bounds() (start, stop int64, err error) {
 	return start, stop, err
 }
 
+// LINDEX key index: nil outside the list.
 func lindex(c *Call) {
 	index, err := c.integer(2)
 	if err != nil { // what is wrong with the key is told first
@@ -67,6 +75,7 @@ func lindex(c *Call) {
 	c.bulkOrNil(c.Tx.LIndex(c.Args[1], index))
 }
 
+// LSET key index element: an error outside the list.
 func lset(c *Call) {
 	index, err := c.integer(2)
 	if err != nil { // what is wrong with the key is told first
@@ -82,6 +91,7 @@ func lset(c *Call) {
 	c.done(c.Tx.LSet(c.Args[1], index, c.Args[3]))
 }
 
+// LINSERT key BEFORE|AFTER pivot element
 func linsert(c *Call) {
 	before := Is(c.Args[2], "BEFORE")
 	if !before && !Is(c.Args[2], "AFTER") {
@@ -91,6 +101,7 @@ func linsert(c *Call) {
 	c.count(c.Tx.LInsert(c.Args[1], before, c.Args[3], c.Args[4]))
 }
 
+// LREM key count element
 func lrem(c *Call) {
 	n, err := c.integer(2)
 	if err != nil {
@@ -100,6 +111,8 @@ func lrem(c *Call) {
 	c.count(c.Tx.LRem(c.Args[1], n, c.Args[3]))
 }
 
+// LPOS key element [RANK rank] [COUNT n] [MAXLEN len]: a place or nil, with COUNT
+// an array of places, which may be empty.
 func lpos(c *Call) {
 	opt, several := redis.LPosOptions{Count: 1}, false
 	var err error

@@ -13,6 +13,7 @@ func (c *Call) side(i int) (redis.Side, error) {
 	return 0, redis.ErrSyntax
 }
 
+// LMOVE source destination LEFT|RIGHT LEFT|RIGHT
 func lmove(c *Call) {
 	from, err := c.side(3)
 	if err != nil {
@@ -27,10 +28,13 @@ func lmove(c *Call) {
 	c.bulkOrNil(c.Tx.LMove(c.Args[1], c.Args[2], from, to))
 }
 
+// RPOPLPUSH is LMOVE from the tail to the head, from before there was LMOVE.
 func rpoplpush(c *Call) {
 	c.bulkOrNil(c.Tx.LMove(c.Args[1], c.Args[2], redis.Right, redis.Left))
 }
 
+// LMPOP answers with the key and an array of its elements, nil where no key is
+// there.
 func lmpop(c *Call) {
 	keys, side, count, err := c.lmpopArgs()
 	if err != nil {
@@ -50,6 +54,7 @@ func lmpop(c *Call) {
 	}
 }
 
+// lmpopArgs reads numkeys key [key ...] LEFT|RIGHT [COUNT count].
 func (c *Call) lmpopArgs() (keys [][]byte, side redis.Side, count int64, err error) {
 	n, err := c.atLeast(1, 1, redis.ErrNumKeys)
 	if err != nil {

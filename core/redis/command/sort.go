@@ -5,6 +5,8 @@ import "github.com/twelvefold/twelvefold/core/redis"
 func sortKey(c *Call) { c.sort(true) }
 func sortRO(c *Call)  { c.sort(false) }
 
+// sort answers with an array, where a value that GET did not find is nil; with
+// STORE with the length of what was stored.
 func (c *Call) sort(mayStore bool) {
 	opt, dst, err := c.sortArgs(mayStore)
 	if err != nil {

@@ -95,7 +95,7 @@ var genericCommands = []Command{
 				Syntax:  "key",
 			},
 			{
-				Name: "help", Group: "generic", Arity: 2, Flags: Loading | Stale, Run: objectHelp,
+				Name: "help", Group: "generic", Arity: 2, Flags: Loading | Stale, Run: help,
 				Since: "6.2.0", Complexity: "O(1)",
 				Summary: "Lists the subcommands",
 			},

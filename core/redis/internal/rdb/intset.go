@@ -37,6 +37,7 @@ func intset(items [][]byte) []byte {
 	return b
 }
 
+// parseIntset refuses integers out of order: Redis searches them by halving.
 func parseIntset(b []byte) ([][]byte, error) {
 	if len(b) < intsetHeader {
 		return nil, ErrFormat

@@ -32,6 +32,7 @@ const (
 	lpInt64    = 0xF4
 )
 
+// listpack packs items, integers as numbers.
 func listpack(items [][]byte) []byte {
 	b := make([]byte, listpackHeader)
 	for _, item := range items {
@@ -45,6 +46,7 @@ func listpack(items [][]byte) []byte {
 	return b
 }
 
+// appendElement writes an element without its size behind.
 func appendElement(b, item []byte) []byte {
 	if n, ok := wire.ParseInt(item); ok {
 		return appendNumber(b, n)
@@ -60,6 +62,7 @@ func appendElement(b, item []byte) []byte {
 	return append(b, item...)
 }
 
+// appendNumber takes the shortest form that holds n.
 func appendNumber(b []byte, n int64) []byte {
 	switch {
 	case n >= 0 && n < 1<<7:
@@ -105,6 +108,8 @@ func backLengthSize(n int) int {
 	return 5
 }
 
+// parseListpack trusts none of the sizes: neither the header's nor those behind
+// the elements.
 func parseListpack(b []byte) ([][]byte, error) {
 	if len(b) < listpackHeader+1 || uint64(binary.LittleEndian.Uint32(b)) != uint64(len(b)) || b[len(b)-1] != listpackEnd {
 		return nil, ErrFormat

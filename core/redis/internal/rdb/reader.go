@@ -24,6 +24,7 @@ const (
 // length claims before the bytes are seen to be there.
 type reader struct{ rest []byte }
 
+// byte takes one byte.
 func (r *reader) byte() (byte, error) {
 	b, err := r.take(1)
 	if err != nil {
@@ -32,6 +33,7 @@ func (r *reader) byte() (byte, error) {
 	return b[0], nil
 }
 
+// take takes n bytes; they are the payload's own.
 func (r *reader) take(n uint64) ([]byte, error) {
 	if n > uint64(len(r.rest)) {
 		return nil, ErrFormat
@@ -104,6 +106,7 @@ func (r *reader) string() ([]byte, error) {
 	return nil, ErrFormat
 }
 
+// compressed reads a string in LZF: its size, its full size, its bytes.
 func (r *reader) compressed() ([]byte, error) {
 	size, err := r.plain()
 	if err != nil {
@@ -130,6 +133,7 @@ func littleEndian(b []byte) int64 {
 	return int64(u<<shift) >> shift
 }
 
+// strings reads n strings, one after another.
 func (r *reader) strings(n uint64) ([][]byte, error) {
 	var items [][]byte
 	for range n {
@@ -160,6 +164,7 @@ func (r *reader) packed(parse func([]byte) ([][]byte, error)) ([][]byte, error) 
 	return parse(s)
 }
 
+// quicklist reads a count of nodes, and of each its container and its content.
 func (r *reader) quicklist() ([][]byte, error) {
 	nodes, err := r.plain()
 	if err != nil || nodes > uint64(len(r.rest)) {

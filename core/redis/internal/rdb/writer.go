@@ -7,6 +7,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
+// appendLength takes the shortest form that holds n.
 func appendLength(b []byte, n uint64) []byte {
 	switch {
 	case n < 1<<6:
