@@ -11,7 +11,7 @@ import (
 // CodeOf finds the code of an error reply from its text, which is all that the
 // protocol carries: for doors that turn replies into errors of their own.
 func CodeOf(text string) code.Code {
-	for _, e := range byText {
+	for _, e := range redis.Errors() {
 		if e.Text == text {
 			return e.Code
 		}
@@ -25,12 +25,6 @@ func CodeOf(text string) code.Code {
 		return code.OutOfRange
 	}
 	return code.InvalidArgument
-}
-
-// byText are the store's errors whose texts begin with the general ERR.
-var byText = []*redis.Error{
-	redis.ErrNoSuchKey, redis.ErrNaN, redis.ErrOverflow, redis.ErrTooLarge, redis.ErrDBIndex, redis.ErrIndexRange,
-	redis.ErrClosed, redis.ErrDecrOverflow, redis.ErrOffset, redis.ErrLCSKinds, redis.ErrLCSMemory,
 }
 
 // byPrefix are Redis' error words, and the ERR texts that name a command. The

@@ -28,3 +28,10 @@ func TestCodeOfErrorReply(t *testing.T) {
 		require.Equal(t, want, command.CodeOf(text), text)
 	}
 }
+
+func TestEveryErrorOfTheStoreKeepsItsCode(t *testing.T) {
+	require.NotEmpty(t, redis.Errors())
+	for _, e := range redis.Errors() {
+		require.Equal(t, e.Code, command.CodeOf(e.Text), e.Text)
+	}
+}
