@@ -41,7 +41,7 @@ func (o *object) encoding() string {
 	switch _, isInt := wire.ParseInt(o.str); {
 	case o.raw:
 		return "raw"
-	case isInt:
+	case isInt && !o.text:
 		return "int"
 	case len(o.str) <= embeddedMax:
 		return "embstr"
@@ -67,7 +67,7 @@ func (tx *Tx) RefCount(key []byte) (n int64, ok bool) {
 	if o == nil {
 		return 0, false
 	}
-	if o.kind == KindString && !o.raw {
+	if o.kind == KindString && !o.raw && !o.text {
 		if v, isInt := wire.ParseInt(o.str); isInt && v >= 0 && v < sharedInts {
 			return math.MaxInt32, true
 		}

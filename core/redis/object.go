@@ -29,6 +29,7 @@ func (k Kind) String() string {
 type object struct {
 	kind     Kind
 	raw      bool            // a string that was written in place: OBJECT ENCODING says "raw"
+	text     bool            // a number that Redis keeps as text (INCRBYFLOAT): "embstr", not "int"
 	expireAt int64           // milliseconds since 1970, 0: never
 	slot     int32           // place in the keyspace's heap of deadlines, -1: none
 	access   int64           // milliseconds since 1970 of the last access, for OBJECT IDLETIME

@@ -87,7 +87,7 @@ func (o *object) setString(value []byte) {
 	if cap(o.str) > 2*len(value)+slack {
 		o.str = nil
 	}
-	o.str, o.raw = append(o.str[:0], value...), false
+	o.str, o.raw, o.text = append(o.str[:0], value...), false, false
 }
 
 // Swap is Set that gives what was under key before, nil for nothing. A value

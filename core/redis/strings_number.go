@@ -30,7 +30,7 @@ func (tx *Tx) IncrBy(key []byte, n int64) (int64, error) {
 		o = &object{kind: KindString}
 		tx.add(key, o)
 	}
-	o.str, o.raw = strconv.AppendInt(o.str[:0], value, 10), false
+	o.str, o.raw, o.text = strconv.AppendInt(o.str[:0], value, 10), false, false
 	tx.changed(key, "incrby")
 	return value, nil
 }
@@ -63,7 +63,7 @@ func (tx *Tx) IncrByFloat(key, delta []byte) ([]byte, error) {
 		o = &object{kind: KindString}
 		tx.add(key, o)
 	}
-	o.str, o.raw = sum, false
+	o.str, o.raw, o.text = sum, false, true
 	tx.changed(key, "incrbyfloat")
 	return sum, nil
 }
