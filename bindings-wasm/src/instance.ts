@@ -66,7 +66,10 @@ export class Instance {
     const files = options.backend === undefined ? undefined : hostFiles(options.backend, memory);
     const known: Record<string, WebAssembly.ModuleImports> = {
       wasi_snapshot_preview1: wasiImports(memory, options),
-      twelvefold: files?.imports ?? {},
+      twelvefold: {
+        ...files?.imports,
+        clock_now: () => performance.timeOrigin + performance.now(),
+      },
     };
     const imports: WebAssembly.Imports = {};
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {

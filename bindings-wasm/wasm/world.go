@@ -25,7 +25,7 @@ const eventsKept = 4096
 // The world of this instance: there is one, and every engine in it shares it.
 var (
 	here   world.World
-	manual *clock.Manual // here.Clock where the host asked for a manual one
+	manual *clock.Manual // here.Clock, where the host asked for a manual one
 	events *event.Subscription
 
 	running []engine.Engine // all that are open
@@ -62,7 +62,7 @@ func worldOpen(files, clockKind int32, seed, startMS float64) (status int32) {
 	if here.FS != nil {
 		return failed(errWorldOpen)
 	}
-	w := world.World{FS: memfs.New(), Seed: uint64(seed), Events: event.NewHub(eventsKept)}
+	w := world.World{FS: memfs.New(), Clock: realClock(), Seed: uint64(seed), Events: event.NewHub(eventsKept)}
 	if files == filesHost {
 		fs, err := hostFiles()
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -89,7 +90,8 @@ func (c call) bytes(i int) ([]byte, bool) {
 	return c.memory.Read(uint32(c.stack[i]), uint32(c.stack[i+1]))
 }
 
-// instantiate adds the import module "twelvefold" to the runtime.
+// instantiate adds the import module "twelvefold" to the runtime: the files,
+// and the clock that the guest's world has if not a manual one.
 func (f *files) instantiate(ctx context.Context, r wazero.Runtime) error {
 	const i32, f64 = api.ValueTypeI32, api.ValueTypeF64
 	b := r.NewHostModuleBuilder("twelvefold")
@@ -128,6 +130,8 @@ func (f *files) instantiate(ctx context.Context, r wazero.Runtime) error {
 	act("fs_list", f.list, i32, i32, i32, i32)
 	act("fs_sync_dir", func(c call) int32 { return errno(f.fs.SyncDir(c.name(0))) }, i32, i32)
 	act("fs_lock", func(c call) int32 { return f.lock(c.name(0)) }, i32, i32)
+	clockNow := func() float64 { return float64(time.Now().UnixMicro()) / 1000 }
+	b.NewFunctionBuilder().WithFunc(clockNow).Export("clock_now")
 	_, err := b.Instantiate(ctx)
 	return err
 }
