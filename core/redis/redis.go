@@ -12,7 +12,7 @@ import (
 // one lock makes every transaction atomic, as Redis' single thread does.
 type DB struct {
 	world world.World
-	opts  Options
+	opts  Options // MaxValueSize and Encodings guarded by mu, the rest fixed
 
 	mu        sync.Mutex
 	spaces    []*keyspace // guarded by mu
@@ -50,8 +50,12 @@ func Open(w world.World, o Options) (*DB, error) {
 	return db, nil
 }
 
-// Options gives the options that the store was opened with.
-func (db *DB) Options() Options { return db.opts }
+// Options gives the options in force.
+func (db *DB) Options() Options {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.opts
+}
 
 // World gives the world the store was opened in.
 func (db *DB) World() world.World { return db.world }
@@ -127,7 +131,7 @@ func (db *DB) Reset() error {
 // Fork copies the data into a new store in another world. The copies share
 // nothing.
 func (db *DB) Fork(w world.World) (*DB, error) {
-	fork, err := Open(w, db.opts)
+	fork, err := Open(w, db.Options())
 	if err != nil {
 		return nil, err
 	}
