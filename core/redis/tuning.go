@@ -8,8 +8,8 @@ func (tx *Tx) MaxValueSize() int { return tx.db.opts.MaxValueSize }
 // SetMaxValueSize changes it, to at least 1 MiB as in Redis.
 func (tx *Tx) SetMaxValueSize(n int) { tx.db.opts.MaxValueSize = max(n, 1<<20) }
 
-// Databases is how many numbered databases there are.
-func (tx *Tx) Databases() int { return len(tx.db.spaces) }
+// DatabaseCount is how many numbered databases there are.
+func (tx *Tx) DatabaseCount() int { return len(tx.db.spaces) }
 
 // Stats counts as DB.Stats does, inside the transaction.
 func (tx *Tx) Stats() Stats { return tx.db.count() }

@@ -26,7 +26,7 @@ var parameters = []parameter{
 	compact("set-max-intset-entries", "", func(e *redis.Encodings) *int { return &e.SetMaxIntsetEntries }),
 
 	// As the store was opened.
-	{name: "databases", kind: immutable, get: func(c *Conn) string { return strconv.Itoa(c.tx.Databases()) }},
+	{name: "databases", kind: immutable, get: func(c *Conn) string { return strconv.Itoa(c.tx.DatabaseCount()) }},
 	{name: "maxclients", get: func(c *Conn) string { return strconv.Itoa(c.server.opts.MaxClients) }},
 	{name: "port", get: func(c *Conn) string { return strconv.Itoa(c.server.opts.Port) }},
 
