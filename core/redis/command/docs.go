@@ -35,6 +35,7 @@ func WriteDocs(w *wire.Writer, c *Command) {
 	}
 }
 
+// writeText writes a pair of name and text.
 func writeText(w *wire.Writer, name, text string) {
 	w.BulkString(name)
 	w.BulkString(text)
@@ -54,6 +55,7 @@ func countTrue(conditions ...bool) (n int) {
 // specification: they come in the same order, and the last one takes the rest.
 type keyNumbers struct{ next, last int }
 
+// writeArguments describes arguments and, within them, their parts.
 func (k *keyNumbers) writeArguments(w *wire.Writer, args []argument) {
 	w.Array(len(args))
 	for _, a := range args {

@@ -31,6 +31,7 @@ func memoryMallocStats(c *Call) {
 
 func memoryPurge(c *Call) { c.Reply.OK() }
 
+// memoryUsage looks at every element, so that SAMPLES is only checked.
 func memoryUsage(c *Call) {
 	for i := 3; i < len(c.Args); i += 2 { // all elements are looked at, whatever the sample
 		if !Is(c.Args[i], "SAMPLES") || i+1 == len(c.Args) {

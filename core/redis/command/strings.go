@@ -6,8 +6,13 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis"
 )
 
+// The handlers of the string group, in the order of the manual. A value read
+// is written to the reply before anything can change it: it is the store's own
+// memory.
+
 func get(c *Call) { c.bulkOrNil(c.Tx.Get(c.Args[1])) }
 
+// mget gives nil for keys of other kinds, where GET gives an error.
 func mget(c *Call) {
 	c.Reply.Array(len(c.Args) - 1)
 	for _, key := range c.Args[1:] {
@@ -23,6 +28,8 @@ type setArgs struct {
 	get      bool
 }
 
+// setArgs reads the options of SET. Redis tells a mistake in the syntax before
+// one in the number, and both before it looks at the key.
 func (c *Call) setArgs() (o setArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
 		switch {
@@ -54,6 +61,8 @@ func (c *Call) setArgs() (o setArgs, err error) {
 	return o, err
 }
 
+// set has a short way for the form without options, which is most of all
+// traffic.
 func set(c *Call) {
 	if len(c.Args) == 3 {
 		c.ok(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{}))
@@ -82,6 +91,7 @@ func (c *Call) ok(done bool, err error) {
 	}
 }
 
+// setnx is SET NX with a number for an answer.
 func setnx(c *Call) {
 	c.boolInt(c.Tx.Set(c.Args[1], c.Args[2], redis.SetOptions{IfAbsent: true}))
 }
@@ -89,6 +99,8 @@ func setnx(c *Call) {
 func setex(c *Call)  { c.setFor("setex", time.Second) }
 func psetex(c *Call) { c.setFor("psetex", time.Millisecond) }
 
+// setFor is SETEX and PSETEX: the time to live is told in unit, and errors name
+// op.
 func (c *Call) setFor(op string, unit time.Duration) {
 	n, err := c.integer(2)
 	if err != nil {
@@ -103,12 +115,15 @@ func (c *Call) setFor(op string, unit time.Duration) {
 	c.ok(c.Tx.Set(c.Args[1], c.Args[3], redis.SetOptions{ExpireAt: at}))
 }
 
+// getset forgets the time to live, as SET does.
 func getset(c *Call) {
 	c.bulkOrNil(c.Tx.Swap(c.Args[1], c.Args[2], redis.SetOptions{}))
 }
 
 func getdel(c *Call) { c.bulkOrNil(c.Tx.GetDel(c.Args[1])) }
 
+// getex tells a mistake in the syntax first, then what is wrong with the key,
+// and last of all what is wrong with the number.
 func getex(c *Call) {
 	var l redis.Lifetime
 	persist, number := false, 0
@@ -141,6 +156,7 @@ func getex(c *Call) {
 	c.bulkOrNil(c.Tx.GetEx(c.Args[1], l, persist))
 }
 
+// mset and msetnx want pairs, which an arity can't say.
 func mset(c *Call) {
 	if len(c.Args)%2 == 0 {
 		c.wrongArity()
@@ -209,4 +225,5 @@ func decrby(c *Call) {
 	c.intOr(c.Tx.DecrBy(c.Args[1], n))
 }
 
+// incrbyfloat hands its argument on as text: a float64 has too few digits.
 func incrbyfloat(c *Call) { c.bulkOrNil(c.Tx.IncrByFloat(c.Args[1], c.Args[2])) }

@@ -8,6 +8,7 @@ type lcsArgs struct {
 	least                       int // MINMATCHLEN
 }
 
+// lcsArgs reads the options of LCS; LEN and IDX exclude each other.
 func (c *Call) lcsArgs() (o lcsArgs, err error) {
 	for i := 3; i < len(c.Args); i++ {
 		switch {
@@ -59,6 +60,8 @@ func lcs(c *Call) {
 	}
 }
 
+// lcsMatches answers IDX: the runs that are long enough, last first, and the
+// length of the whole, which counts the short ones too.
 func (c *Call) lcsMatches(matches []redis.LCSMatch, total int, o lcsArgs) {
 	long := matches[:0]
 	for _, m := range matches {

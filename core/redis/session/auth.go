@@ -15,6 +15,9 @@ const Version = "7.0.15"
 // defaultUser is the only user there is: access control lists are not built.
 const defaultUser = "default"
 
+// auth is AUTH, with a password or with a user and a password. The old form
+// without a user complains where no password is set; the other lets "default"
+// in with any.
 func (c *Conn) auth() {
 	args := c.call.Args
 	user, password := []byte(defaultUser), args[1]
@@ -94,6 +97,7 @@ func (c *Conn) hello() {
 	c.welcome()
 }
 
+// welcome is the answer to HELLO, in the version that it has just chosen.
 func (c *Conn) welcome() {
 	w := &c.reply
 	w.Map(7)

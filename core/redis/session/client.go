@@ -34,6 +34,7 @@ func (c *Conn) mute(start int) {
 	c.reply.Buf = c.reply.Buf[:start]
 }
 
+// clientReply answers only to ON: OFF and SKIP are silent themselves.
 func (c *Conn) clientReply() {
 	switch mode := c.call.Args[2]; {
 	case command.Is(mode, "ON"):
@@ -50,8 +51,10 @@ func (c *Conn) clientReply() {
 	}
 }
 
+// clientID gives the number of the connection; it is never used again.
 func (c *Conn) clientID() { c.reply.Int(c.id) }
 
+// clientGetName gives nil for a connection without a name.
 func (c *Conn) clientGetName() {
 	if c.name == "" {
 		c.reply.Nil()

@@ -15,6 +15,7 @@ type victims struct {
 	self        bool // SKIPME no: the connection that asks, too
 }
 
+// fits tells whether c is to end at the wish of asking.
 func (v *victims) fits(c, asking *Conn) bool {
 	return !v.none &&
 		(v.addr == "" || v.addr == addr(c.peer.Addr)) &&
@@ -23,6 +24,8 @@ func (v *victims) fits(c, asking *Conn) bool {
 		(v.self || c != asking)
 }
 
+// clientKill ends connections. The old form wants an address and answers OK or
+// an error; the other takes filters, which must all fit, and answers how many.
 func (c *Conn) clientKill() {
 	args := c.call.Args
 	if len(args) == 3 { // the old form, which may end the connection itself
@@ -41,6 +44,7 @@ func (c *Conn) clientKill() {
 	c.reply.Int(c.killAll(&v))
 }
 
+// parse reads pairs of a filter and its value.
 func (v *victims) parse(options [][]byte) error {
 	for i := 0; i < len(options); i += 2 {
 		if i+1 == len(options) {
@@ -53,6 +57,7 @@ func (v *victims) parse(options [][]byte) error {
 	return nil
 }
 
+// option reads one filter.
 func (v *victims) option(name, value []byte) error {
 	switch {
 	case command.Is(name, "ID"):

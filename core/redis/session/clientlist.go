@@ -17,10 +17,13 @@ var (
 	errNoClient   = code.New(code.NotFound, "ERR No such client")
 )
 
+// clientInfo is the line of CLIENT LIST about this connection.
 func (c *Conn) clientInfo() {
 	c.reply.Verbatim("txt", string(append(c.describe(nil, c.now), '\n')))
 }
 
+// clientList lists all connections, those of one type, or those named by their
+// numbers; numbers that nobody has are left away.
 func (c *Conn) clientList() {
 	args := c.call.Args
 	all := c.server.clients()
@@ -67,6 +70,7 @@ func isNormalType(name []byte) (bool, error) {
 	return false, code.New(code.InvalidArgument, "ERR Unknown client type '"+string(name)+"'")
 }
 
+// parseIDs reads the numbers of connections.
 func parseIDs(args [][]byte) (ids []int64, err error) {
 	for _, a := range args {
 		id, ok := wire.ParseInt(a)
@@ -123,6 +127,7 @@ func (c *Conn) describe(b []byte, now time.Time) []byte {
 	return appendField(b, " resp", c.protocol())
 }
 
+// appendField writes "name=n".
 func appendField(b []byte, name string, n int64) []byte {
 	return strconv.AppendInt(append(append(b, name...), '='), n, 10)
 }
@@ -156,4 +161,5 @@ func addr(a string) string {
 	return a
 }
 
+// seconds are whole ones, and not negative where a clock went back.
 func seconds(d time.Duration) int64 { return max(int64(d/time.Second), 0) }

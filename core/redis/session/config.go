@@ -73,11 +73,14 @@ func (c *Conn) configSet() {
 	c.reply.OK()
 }
 
+// change is one parameter and the text that it is to be set to.
 type change struct {
 	p    *parameter
 	text string
 }
 
+// findChanges pairs names and values. As in Redis an unknown name is told
+// before a name given twice, wherever they stand.
 func findChanges(args [][]byte) (changes []change, err error) {
 	for i := 0; i < len(args); i += 2 {
 		p := findParameter(strings.ToLower(string(args[i])))
@@ -94,6 +97,7 @@ func findChanges(args [][]byte) (changes []change, err error) {
 	return changes, err
 }
 
+// errConfigSet names the parameter that could not be set, and why.
 func errConfigSet(name, reason string) error {
 	return code.New(code.InvalidArgument, "ERR CONFIG SET failed (possibly related to argument '"+name+"') - "+reason)
 }
@@ -110,4 +114,5 @@ func (c *Conn) configResetStat() {
 	c.reply.OK()
 }
 
+// configRewrite has no file to write.
 func (c *Conn) configRewrite() { c.fail(errNoConfigFile) }

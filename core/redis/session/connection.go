@@ -63,6 +63,7 @@ func (c *Conn) subcommandSyntax() {
 		"'. Try " + strings.ToUpper(string(args[0])) + " HELP.")
 }
 
+// ping takes at most one argument, which its arity can't say.
 func (c *Conn) ping() {
 	switch args := c.call.Args; len(args) {
 	case 1:
@@ -76,6 +77,7 @@ func (c *Conn) ping() {
 
 func (c *Conn) echo() { c.reply.Bulk(c.call.Args[1]) }
 
+// quit answers first; what came behind it is not run.
 func (c *Conn) quit() {
 	c.reply.OK()
 	c.done = true
@@ -91,6 +93,8 @@ func (c *Conn) reset() {
 	c.reply.Status("RESET")
 }
 
+// selectDB changes the database of this connection, also from inside EXEC for
+// the commands that follow.
 func (c *Conn) selectDB() {
 	n, ok := wire.ParseInt(c.call.Args[1])
 	switch {

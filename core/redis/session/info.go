@@ -40,6 +40,7 @@ type infoText struct {
 	b []byte
 }
 
+// line writes "name:value".
 func (i *infoText) line(name, value string) {
 	i.b = append(append(append(append(i.b, name...), ':'), value...), "\r\n"...)
 }
@@ -73,6 +74,7 @@ func (c *Conn) info() {
 	c.reply.Verbatim("txt", string(i.b))
 }
 
+// wantsSection tells whether a name given to INFO means a section.
 func wantsSection(name string, s infoSection) bool {
 	switch name = strings.ToLower(name); name {
 	case "all", "everything":
@@ -83,6 +85,8 @@ func wantsSection(name string, s infoSection) bool {
 	return name == s.name
 }
 
+// server has the fields that clients read; what is not known here is left away
+// or empty.
 func (i *infoText) server() {
 	s := i.Conn.server
 	up := seconds(i.now.Sub(s.started))
@@ -121,6 +125,8 @@ func (i *infoText) clients() {
 	i.number("clients_in_timeout_table", 0)
 }
 
+// memory tells what the whole process holds: a store's share of it is not
+// known.
 func (i *infoText) memory() {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -185,6 +191,7 @@ func (i *infoText) stats() {
 	i.number("total_error_replies", int64(s.refused))
 }
 
+// replication is that of a master without replicas.
 func (i *infoText) replication() {
 	i.line("role", "master")
 	i.number("connected_slaves", 0)
@@ -211,6 +218,7 @@ func (i *infoText) commandStats() {
 	}
 }
 
+// commandLine is the line of one command or subcommand.
 func (i *infoText) commandLine(row *command.Command) {
 	n := i.Conn.server.stats(row)
 	if n.calls == 0 && n.rejected == 0 {
@@ -220,6 +228,7 @@ func (i *infoText) commandLine(row *command.Command) {
 		strconv.FormatUint(n.rejected, 10)+",failed_calls="+strconv.FormatUint(n.failed, 10))
 }
 
+// errorStats counts error replies by their first word.
 func (i *infoText) errorStats() {
 	s := i.Conn.server
 	words := make([]string, 0, len(s.errors))
@@ -232,6 +241,7 @@ func (i *infoText) errorStats() {
 	}
 }
 
+// keyspace has a line for each database that is not empty.
 func (i *infoText) keyspace() {
 	for _, d := range i.tx.Databases() {
 		i.line("db"+strconv.Itoa(d.Index), "keys="+strconv.Itoa(d.Keys)+",expires="+strconv.Itoa(d.Expires)+",avg_ttl=0")

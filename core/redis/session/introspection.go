@@ -39,8 +39,11 @@ func (c *Conn) commandInfo() {
 	}
 }
 
+// commandCount leaves subcommands out, as Redis does.
 func (c *Conn) commandCount() { c.reply.Int(int64(len(command.Table))) }
 
+// commandDocs documents all commands, or those named; unknown names are left
+// away. redis-cli asks for it when it starts, to complete and to hint.
 func (c *Conn) commandDocs() {
 	var rows []*command.Command
 	if args := c.call.Args; len(args) == 2 {
@@ -64,6 +67,7 @@ func (c *Conn) commandDocs() {
 func (c *Conn) commandGetKeys()         { c.writeKeys(false) }
 func (c *Conn) commandGetKeysAndFlags() { c.writeKeys(true) }
 
+// writeKeys finds the keys in the request that stands behind the subcommand.
 func (c *Conn) writeKeys(access bool) {
 	keys, err := command.KeysOf(c.call.Args[2:])
 	if err != nil {
@@ -106,6 +110,7 @@ func (c *Conn) commandList() {
 	}
 }
 
+// filter makes the test for FILTERBY; nil for a kind that there is not.
 func filter(kind []byte, value string) func(*command.Command) bool {
 	switch {
 	case command.Is(kind, "MODULE"):

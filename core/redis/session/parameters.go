@@ -46,6 +46,7 @@ func (p *parameter) names() []string {
 	return []string{p.name, p.alias}
 }
 
+// findParameter finds a parameter by either name, in lower case.
 func findParameter(name string) *parameter {
 	i := slices.IndexFunc(parameters, func(p parameter) bool { return p.name == name || p.alias != "" && p.alias == name })
 	if i < 0 {
@@ -54,6 +55,7 @@ func findParameter(name string) *parameter {
 	return &parameters[i]
 }
 
+// value is what CONFIG GET tells.
 func (p *parameter) value(c *Conn) string {
 	if p.get != nil {
 		return p.get(c)
@@ -90,6 +92,7 @@ func (p *parameter) check(c *Conn, value string) string {
 	return ""
 }
 
+// numberReason is check for numbers, with the words of Redis.
 func numberReason(n int64, ok bool, p *parameter) string {
 	switch {
 	case !ok:
@@ -100,6 +103,8 @@ func numberReason(n int64, ok bool, p *parameter) string {
 	return ""
 }
 
+// apply sets a value that check has let pass, in the form in which Redis gives
+// it back.
 func (p *parameter) apply(c *Conn, value string) {
 	switch p.kind {
 	case memory:

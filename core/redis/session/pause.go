@@ -31,6 +31,7 @@ func (s *Server) holds(c *Conn, cmd *command.Command) bool {
 	return !p.writes || mayWrite(cmd) || cmd.Name == "exec" && c.multi.writes()
 }
 
+// mayWrite is how Redis decides what PAUSE WRITE holds back.
 func mayWrite(cmd *command.Command) bool {
 	return cmd.Flags&(command.Write|command.MayReplicate) != 0
 }
@@ -45,12 +46,14 @@ func (t *transaction) writes() bool {
 	return false
 }
 
+// pauseEnd is asked by drivers, outside the store's lock.
 func (s *Server) pauseEnd() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.pause.until
 }
 
+// clientPause takes milliseconds, and what is to wait: all by default.
 func (c *Conn) clientPause() {
 	args := c.call.Args
 	writes := false
@@ -97,6 +100,7 @@ func (s *Server) pauseFor(now time.Time, d time.Duration, writes bool) {
 	}
 }
 
+// clientUnpause ends a pause and rouses those who wait.
 func (c *Conn) clientUnpause() {
 	s := c.server
 	s.mu.Lock()

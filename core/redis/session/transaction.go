@@ -42,6 +42,8 @@ func (t *transaction) queue(cmd *command.Command, args [][]byte) {
 	t.bytes += total
 }
 
+// startMulti is MULTI. An error in it does not break the transaction that is
+// open already.
 func (c *Conn) startMulti() {
 	if c.multi.open {
 		c.fail(errNested)
@@ -51,6 +53,7 @@ func (c *Conn) startMulti() {
 	c.reply.OK()
 }
 
+// discardMulti is DISCARD.
 func (c *Conn) discardMulti() {
 	if !c.multi.open {
 		c.fail(errNoDiscard)
@@ -88,6 +91,8 @@ func (c *Conn) exec() {
 	}
 }
 
+// watch is WATCH. Inside MULTI it is an error, but not one that breaks the
+// transaction.
 func (c *Conn) watch() {
 	if c.multi.open {
 		c.fail(errWatch)
@@ -99,6 +104,8 @@ func (c *Conn) watch() {
 	c.reply.OK()
 }
 
+// watchKey watches a key of the database in use. Watching twice keeps the
+// first count: what changed in between still counts.
 func (c *Conn) watchKey(key []byte) {
 	for _, w := range c.watched {
 		if w.index == c.index && w.key == string(key) {
@@ -108,6 +115,8 @@ func (c *Conn) watchKey(key []byte) {
 	c.watched = append(c.watched, watchedKey{c.index, string(key), c.tx.Watch(key)})
 }
 
+// unwatch is UNWATCH. Queued in a transaction it does nothing: EXEC has looked
+// by then.
 func (c *Conn) unwatch() {
 	c.unwatchAll()
 	c.reply.OK()
@@ -122,6 +131,7 @@ func (c *Conn) unwatchAll() {
 	c.watched = nil
 }
 
+// watchedUnchanged tells whether EXEC may run.
 func (c *Conn) watchedUnchanged() bool {
 	unchanged := true
 	c.eachWatched(func(w watchedKey) bool {
