@@ -1,4 +1,4 @@
-import { RedisError, TwelvefoldError } from './errors.js';
+import { RedisError, TwelvefoldError, type ErrorCode } from './errors.js';
 import { Status, decodeText, whole, type Bytes, type Instance } from './instance.js';
 import { ReplyReader, type ReplyBuilder } from './resp.js';
 
@@ -41,39 +41,37 @@ export interface RedisStats {
   changes: number;
 }
 
-const common = {
-  error: (text: string) => new RedisError(text),
-  integer: (value: number | bigint) => value,
-  bigNumber: (digits: string) => BigInt(digits),
-  double: (value: number) => value,
-  boolean: (value: boolean) => value,
-  nil: () => null,
-  status: (text: string) => text,
-};
+/** Builds replies of which bulk strings are what `bulk` makes of them. */
+function builder<T>(core: Instance, bulk: (bytes: Uint8Array) => T) {
+  return {
+    status: (text: string) => text,
+    error: (text: string) => new RedisError(codeOf(core, text), text),
+    integer: (value: number | bigint) => value,
+    bigNumber: (digits: string) => BigInt(digits),
+    bulk,
+    nil: () => null,
+    double: (value: number) => value,
+    boolean: (value: boolean) => value,
+    array: <R>(items: R[]) => items,
+    push: <R>(items: R[]) => items,
+    set: <R>(items: R[]) => new Set(items),
+    map: <R>(entries: [R, R][]) => new Map(entries),
+  };
+}
 
-const asText: ReplyBuilder<Reply> = {
-  ...common,
-  bulk: decodeText,
-  array: (items) => items,
-  push: (items) => items,
-  set: (items) => new Set(items),
-  map: (entries) => new Map(entries),
-};
-
-const asBytes: ReplyBuilder<BytesReply> = {
-  ...common,
-  bulk: (bytes) => bytes.slice(),
-  array: (items) => items,
-  push: (items) => items,
-  set: (items) => new Set(items),
-  map: (entries) => new Map(entries),
-};
+// RESP carries no codes; the engine knows them by its texts.
+function codeOf(core: Instance, text: string): ErrorCode {
+  core.call('redis_code_of', core.stage(text));
+  return core.text() as ErrorCode;
+}
 
 /** One connection, with its own database, protocol version, transaction and watched keys. */
 export class RedisConnection {
   readonly #core: Instance;
   readonly #handle: number;
   readonly #feed: (h: number, length: number) => number;
+  readonly #asText: ReplyBuilder<Reply>;
+  readonly #asBytes: ReplyBuilder<BytesReply>;
   #ended = false;
   #closed = false;
 
@@ -83,21 +81,23 @@ export class RedisConnection {
     core.call('session_open', store);
     this.#handle = core.number();
     this.#feed = core.export('session_feed');
+    this.#asText = builder(core, decodeText);
+    this.#asBytes = builder(core, (bytes) => bytes.slice());
   }
 
   /** Runs one command. An error reply is thrown as a RedisError. */
   command(...args: Argument[]): Reply {
-    return single(this.#run([args], asText));
+    return single(this.#run([args], this.#asText));
   }
 
   /** `command`, for values that are not text: bulk strings come as bytes. */
   commandBytes(...args: Argument[]): BytesReply {
-    return single(this.#run([args], asBytes));
+    return single(this.#run([args], this.#asBytes));
   }
 
   /** Runs many commands at once; a RedisError stands where one failed. */
   pipeline(commands: readonly (readonly Argument[])[]): Reply[] {
-    return commands.length === 0 ? [] : this.#run(commands, asText);
+    return commands.length === 0 ? [] : this.#run(commands, this.#asText);
   }
 
   /** Gives raw RESP to the connection and takes what it says: for a protocol implementation of one's own. */

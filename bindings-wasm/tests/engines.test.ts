@@ -133,7 +133,7 @@ describe('Redis', () => {
     [['GET'], 'wrong_arity', "ERR wrong number of arguments for 'get' command"],
     [['NOPE'], 'unknown_command', "ERR unknown command 'NOPE', with args beginning with: "],
     [['LPUSH', 's', 'x'], 'wrong_type', 'WRONGTYPE Operation against a key holding the wrong kind of value'],
-    [['INCR', 's'], 'out_of_range', 'ERR value is not an integer or out of range'],
+    [['INCR', 's'], 'invalid_argument', 'ERR value is not an integer or out of range'],
   ])('%s is a RedisError with code %s', (command, code, message) => {
     const redis = tf.redis();
     redis.command('SET', 's', 'text');

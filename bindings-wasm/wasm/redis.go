@@ -5,6 +5,7 @@ package main
 import (
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/redis"
+	"github.com/twelvefold/twelvefold/core/redis/command"
 	"github.com/twelvefold/twelvefold/core/redis/session"
 )
 
@@ -62,6 +63,15 @@ func redisClose(h uint32) (status int32) {
 	db := stores.take(h).db
 	ended(db)
 	return done(db.Close())
+}
+
+// redisCodeOf leaves the code of an error reply, whose text is staged: RESP has
+// no room for one.
+//
+//go:wasmexport redis_code_of
+func redisCodeOf(n uint32) (status int32) {
+	defer caught(&status)
+	return give([]byte(command.CodeOf(text(0, n))))
 }
 
 // sessionOpen opens a connection to a store.

@@ -39,7 +39,7 @@ export function packError(thrown: unknown): PackedError {
 }
 
 export function unpackError({ $error: { redis, code, message } }: PackedError): TwelvefoldError {
-  return redis ? new RedisError(message) : new TwelvefoldError(code, message);
+  return redis ? new RedisError(code, message) : new TwelvefoldError(code, message);
 }
 
 export function pack(value: unknown): unknown {
