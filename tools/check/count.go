@@ -39,10 +39,11 @@ type goEvent struct {
 // fails without a failing test (it did not build, it panicked) counts as one.
 func countGo(output []byte) (t tally) {
 	failedIn := map[string]bool{}
+	said := map[string]string{} // a test's last remark: if it skips, the reason
 	for _, e := range goEvents(output) {
 		switch {
-		case e.Action == "output" && strings.Contains(e.Output, ": skipping: "), e.Action == "output" && skipLine.MatchString(e.Output):
-			t.skips = append(t.skips, strings.TrimSpace(e.Output))
+		case e.Action == "output" && remark.MatchString(e.Output):
+			said[e.Package+e.Test] = strings.TrimSpace(e.Output)
 		case e.Test == "" && e.Action == "fail" && !failedIn[e.Package]:
 			t.failed++
 		case e.Test == "":
@@ -50,6 +51,7 @@ func countGo(output []byte) (t tally) {
 			t.passed++
 		case e.Action == "skip":
 			t.skipped++
+			t.skips = append(t.skips, said[e.Package+e.Test]+" ("+e.Test+")")
 		case e.Action == "fail":
 			t.failed++
 			failedIn[e.Package] = true
@@ -58,9 +60,8 @@ func countGo(output []byte) (t tally) {
 	return t
 }
 
-// skipLine is the indented line in which testing prints t.Skip's reason; it
-// begins with "skip" by the house's habit.
-var skipLine = regexp.MustCompile(`^\s+\w+\.go:\d+: skip`)
+// remark is a line that a test logs, its reason to skip among them.
+var remark = regexp.MustCompile(`^\s+\w+\.go:\d+: `)
 
 func goEvents(output []byte) (events []goEvent) {
 	for line := range bytes.Lines(output) {

@@ -20,7 +20,7 @@ func TestCountGo(t *testing.T) {
 `)
 	got := countGo(output)
 	require.Equal(t, "2 passed, 2 failed, 1 skipped", got.String(), "q did not build: that is a failure too")
-	require.Equal(t, []string{"a_test.go:9: skipped: no redis-server"}, got.skips)
+	require.Equal(t, []string{"a_test.go:9: skipped: no redis-server (TestC)"}, got.skips)
 	require.Equal(t, "    a_test.go:3: wrong\n", string(readable(output)))
 }
 
