@@ -57,11 +57,12 @@ func (p *Policy) ownProblem(from, to string) string {
 	return "no room of the policy covers this folder: add it to tools/archtest/policy.go"
 }
 
-// osfs is the real disk: doors import it, and what looks from outside.
+// osfs is the real disk: doors import it, but for the module, whose host gives
+// the files, and what looks from outside.
 const osfs = "core/vfs/osfs"
 
 func mayUseDisk(folder string) bool {
-	return folder != "." && !inCore(folder) && !within([]string{"bindings-wasm"}, folder)
+	return folder != "." && !inCore(folder) && !within([]string{"bindings-wasm/wasm"}, folder)
 }
 
 func (p *Policy) standardProblem(folder, importPath string) string {
