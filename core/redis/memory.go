@@ -3,11 +3,11 @@ package redis
 import "unsafe"
 
 // What an entry of a keyspace and of a table takes beside its bytes, by the
-// sizes of their Go types: the object, its slot in the keyspace, the map's
-// entry for it, and the headers of strings.
+// sizes of their Go types: the object, its slot in the keyspace, the
+// index's slots for it, and the headers of strings.
 const (
 	objectSize = int(unsafe.Sizeof(object{}))
-	entrySize  = 48 // a table's entry, and the map's that points to it
+	entrySize  = 48 // a table's entry, and its share of the index
 	intSize    = 8  // a member of a set of integers
 	itemSize   = 8  // a list's element beside its bytes
 )

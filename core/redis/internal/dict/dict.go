@@ -1,9 +1,9 @@
 // Package dict is a hash table with what Redis needs beyond a Go map: a
 // random entry in constant time, and a cursor that survives changes (SCAN).
 //
-// Entries lie in one dense slice; once there are more than a few, a map tells
-// where. Removing moves the last entry into the hole (or, while there is no
-// map, closes the gap, which keeps the order of insertion). A scan walks the
+// Entries lie in one dense slice; once there are more than a few, an index
+// tells where. Removing moves the last entry into the hole (or, while there is
+// no index, closes the gap, which keeps the order of insertion). A scan walks the
 // slice from its end towards 0, and its cursor is how many entries are still
 // ahead of it: a removal can only move an entry to a lower place, so an entry
 // that is still ahead stays ahead. What is there during the whole scan is thus
@@ -11,18 +11,19 @@
 package dict
 
 import (
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
 
-// smallSize is how many entries are found by walking them: a map would cost
-// more memory than the entries, and hardly be faster.
+// smallSize is how many entries are found by walking them: an index would
+// hardly be faster, and the order of insertion is kept.
 const smallSize = 16
 
 // Dict maps keys to values. The zero value is empty and ready. It is not safe
 // for concurrent use.
 type Dict[V any] struct {
-	index   map[string]int32 // nil while there are at most smallSize entries
+	index   index // without slots while there are at most smallSize entries
 	entries []entry[V]
 }
 
@@ -49,13 +50,10 @@ func value[V any](d *Dict[V], i int) (v V, ok bool) {
 }
 
 // find gives the place of key, -1 where it has none. It makes no string of
-// bytes: Go's compiler sees to that in both expressions below.
+// bytes: Go's compiler sees to that in the comparisons below.
 func find[V any, K string | []byte](d *Dict[V], key K) int {
-	if d.index != nil {
-		if i, ok := d.index[string(key)]; ok {
-			return int(i)
-		}
-		return -1
+	if d.indexed() {
+		return search(d, key, hashOf(key))
 	}
 	for i := range d.entries {
 		if d.entries[i].key == string(key) {
@@ -64,6 +62,21 @@ func find[V any, K string | []byte](d *Dict[V], key K) int {
 	}
 	return -1
 }
+
+// search is find by the index.
+func search[V any, K string | []byte](d *Dict[V], key K, hash uint32) int {
+	for i := d.index.home(hash); ; i = d.index.next(i) {
+		s := d.index.slots[i]
+		if s == 0 {
+			return -1
+		}
+		if s.hash() == hash && d.entries[s.place()].key == string(key) {
+			return s.place()
+		}
+	}
+}
+
+func (d *Dict[V]) indexed() bool { return d.index.slots != nil }
 
 // Set adds or replaces, and reports whether it added. The table keeps key.
 func (d *Dict[V]) Set(key string, v V) (added bool) {
@@ -88,17 +101,18 @@ func (d *Dict[V]) SetBytes(key []byte, v V) (added bool) {
 func (d *Dict[V]) add(key string, v V) {
 	d.entries = append(d.entries, entry[V]{v, key})
 	switch {
-	case d.index != nil:
-		d.index[key] = int32(len(d.entries) - 1)
+	case d.indexed():
+		d.index.add(hashOf(key), len(d.entries)-1)
 	case len(d.entries) > smallSize:
 		d.reindex()
 	}
 }
 
+// reindex makes an index that is at most half full.
 func (d *Dict[V]) reindex() {
-	d.index = make(map[string]int32, len(d.entries))
+	d.index = index{slots: make([]slot, 1<<bits.Len(uint(2*len(d.entries)-1)))}
 	for i := range d.entries {
-		d.index[d.entries[i].key] = int32(i)
+		d.index.add(hashOf(d.entries[i].key), i)
 	}
 }
 
@@ -113,15 +127,15 @@ func (d *Dict[V]) deleteAt(i int) (v V, ok bool) {
 		return v, false
 	}
 	v = d.entries[i].value
-	if d.index == nil {
+	if !d.indexed() {
 		d.entries = slices.Delete(d.entries, i, i+1)
 		return v, true
 	}
-	delete(d.index, d.entries[i].key)
+	d.index.remove(hashOf(d.entries[i].key), i)
 	last := len(d.entries) - 1
 	if i != last {
 		d.entries[i] = d.entries[last]
-		d.index[d.entries[i].key] = int32(i)
+		d.index.move(hashOf(d.entries[i].key), last, i)
 	}
 	d.entries[last] = entry[V]{}
 	d.entries = d.entries[:last]
@@ -129,8 +143,7 @@ func (d *Dict[V]) deleteAt(i int) (v V, ok bool) {
 	return v, true
 }
 
-// shrink gives memory back once three quarters are unused: Go's maps keep
-// theirs, so the map is made anew.
+// shrink gives memory back once three quarters are unused.
 func (d *Dict[V]) shrink() {
 	n := len(d.entries)
 	if cap(d.entries) <= 4*smallSize || n >= cap(d.entries)/4 {
@@ -138,7 +151,7 @@ func (d *Dict[V]) shrink() {
 	}
 	d.entries = append(make([]entry[V], 0, 2*n), d.entries...)
 	if n <= smallSize/2 {
-		d.index = nil
+		d.index = index{}
 		return
 	}
 	d.reindex()
@@ -182,12 +195,9 @@ func (d *Dict[V]) Scan(cursor uint64, count int, visit func(key string, v V)) (n
 
 // Clone copies the table; keys and values are shared.
 func (d *Dict[V]) Clone() Dict[V] {
-	c := Dict[V]{entries: slices.Clone(d.entries)}
-	if d.index != nil {
-		c.reindex()
-	}
-	return c
+	x := index{slots: slices.Clone(d.index.slots), used: d.index.used}
+	return Dict[V]{index: x, entries: slices.Clone(d.entries)}
 }
 
 // Clear empties the table.
-func (d *Dict[V]) Clear() { d.index, d.entries = nil, nil }
+func (d *Dict[V]) Clear() { *d = Dict[V]{} }
