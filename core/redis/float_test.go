@@ -46,7 +46,7 @@ func TestSumsOfFloats(t *testing.T) {
 }
 
 func TestSumsRefused(t *testing.T) {
-	for _, bad := range []string{"", " 1", "1 ", "x", "nan", "1e", "1_000", "0x1_0", "1e5000", "1e-5000", "1e999999999999"} {
+	for _, bad := range []string{"", " 1", "1 ", "x", "nan", "1e", "1_000", "0x1_0", "1e5000", "1e-5000", "1e999999999999", "1p5"} {
 		_, err := addFloats([]byte("1"), []byte(bad))
 		require.ErrorIs(t, err, ErrNotFloat, bad)
 	}
