@@ -4,7 +4,7 @@
 
 #include "object.h"
 
-/* tf_call.number of a put without a time to live; noTTL in errors.go. */
+/* tf_call.number of a put without a time to live; noTTL in results.go. */
 #define TF_NO_TTL INT64_MIN
 
 PyObject *tf_mapping_get(PyObject *self, PyObject *const *args, Py_ssize_t n);

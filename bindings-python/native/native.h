@@ -44,7 +44,7 @@ typedef struct {
     int64_t numbers[8]; /* of a kernel: window and the like, then shapes */
     double real;        /* of a kernel, in and out */
     tf_bytes out;
-    tf_bytes gone;   /* evictions: see evictions.c */
+    tf_bytes gone;   /* evictions: see lists.c */
     tf_error error;
     int64_t job;     /* a long call: the handle to wait on */
 } tf_call;
