@@ -3,6 +3,7 @@ package redis_test
 import (
 	"bytes"
 	"errors"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,6 +52,7 @@ func TestUpdatesAreAtomic(t *testing.T) {
 					return
 				default:
 					f()
+					runtime.Gosched() // WebAssembly has one thread and does not preempt
 				}
 			}
 		})
