@@ -22,7 +22,9 @@ func (tx *Tx) MemoryUsage(key []byte) (bytes int, ok bool) {
 	bytes = objectSize + entrySize + len(key)
 	switch o.kind {
 	case KindString:
-		bytes += cap(o.str)
+		if cap(o.str) > smallMax { // else it lies in the object
+			bytes += cap(o.str)
+		}
 	case KindList:
 		for _, v := range o.list.From(0) {
 			bytes += itemSize + len(v)

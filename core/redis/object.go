@@ -1,10 +1,6 @@
 package redis
 
-import (
-	"slices"
-
-	"github.com/twelvefold/twelvefold/core/redis/internal/quicklist"
-)
+import "github.com/twelvefold/twelvefold/core/redis/internal/quicklist"
 
 // Kind is what a key holds.
 type Kind uint8
@@ -28,15 +24,28 @@ func (k Kind) String() string {
 // element calls Tx.shrunk.
 type object struct {
 	kind     Kind
-	raw      bool            // a string that was written in place: OBJECT ENCODING says "raw"
-	text     bool            // a number that Redis keeps as text (INCRBYFLOAT): "embstr", not "int"
-	expireAt int64           // milliseconds since 1970, 0: never
-	slot     int32           // place in the keyspace's heap of deadlines, -1: none
-	access   int64           // milliseconds since 1970 of the last access, for OBJECT IDLETIME
-	str      []byte          // KindString
+	raw      bool   // a string that was written in place: OBJECT ENCODING says "raw"
+	text     bool   // a number that Redis keeps as text (INCRBYFLOAT): "embstr", not "int"
+	slot     int32  // place in the keyspace's heap of deadlines, -1: none
+	expireAt int64  // milliseconds since 1970, 0: never
+	access   int64  // milliseconds since 1970 of the last access, for OBJECT IDLETIME
+	str      []byte // KindString; in small, as long as it fits there
+	small    [smallMax]byte
 	list     *quicklist.List // KindList
 	set      *set            // KindSet
 	hash     *hash           // KindHash
+}
+
+// smallMax is how many bytes of a string lie in its object: most counters and
+// flags do, and then take no memory of their own and no further miss of the
+// cache. With 8 an object has 80 bytes, a size that Go's allocator has anyway.
+const smallMax = 8
+
+// newString makes an object of a copy of value.
+func newString(value []byte) *object {
+	o := &object{kind: KindString}
+	o.str = append(o.small[:0], value...)
+	return o
 }
 
 // size is the number of elements, 0 for nil.
@@ -60,7 +69,7 @@ func (o *object) clone() *object {
 	c.slot = -1
 	switch o.kind {
 	case KindString:
-		c.str = slices.Clone(o.str)
+		c.str = append(c.small[:0], o.str...)
 	case KindList:
 		c.list = o.list.Clone()
 	case KindSet:

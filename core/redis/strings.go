@@ -74,7 +74,9 @@ func (tx *Tx) Set(key, value []byte, o SetOptions) (done bool, err error) {
 		old.setString(value) // the usual case, without garbage
 		old.access = tx.now
 	} else {
-		tx.add(key, &object{kind: KindString, str: append([]byte{}, value...), expireAt: at})
+		n := newString(value)
+		n.expireAt = at
+		tx.add(key, n)
 	}
 	tx.changed(key, "set")
 	return true, nil
@@ -85,7 +87,7 @@ func (tx *Tx) Set(key, value []byte, o SetOptions) (done bool, err error) {
 func (o *object) setString(value []byte) {
 	const slack = 64
 	if cap(o.str) > 2*len(value)+slack {
-		o.str = nil
+		o.str = o.small[:0]
 	}
 	o.str, o.raw, o.text = append(o.str[:0], value...), false, false
 }

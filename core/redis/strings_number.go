@@ -27,7 +27,7 @@ func (tx *Tx) IncrBy(key []byte, n int64) (int64, error) {
 	}
 	value += n
 	if o == nil {
-		o = &object{kind: KindString}
+		o = newString(nil)
 		tx.add(key, o)
 	}
 	o.str, o.raw, o.text = strconv.AppendInt(o.str[:0], value, 10), false, false

@@ -11,7 +11,7 @@ func (tx *Tx) Append(key, value []byte) (length int, err error) {
 		if len(value) > tx.db.opts.MaxValueSize {
 			return 0, ErrTooLarge
 		}
-		o = &object{kind: KindString, str: append([]byte{}, value...)}
+		o = newString(value)
 		tx.add(key, o)
 	} else {
 		if len(o.str)+len(value) > tx.db.opts.MaxValueSize {
@@ -76,7 +76,7 @@ func (tx *Tx) SetRange(key []byte, offset int64, value []byte) (length int, err 
 		return 0, ErrTooLarge
 	}
 	if o == nil {
-		o = &object{kind: KindString}
+		o = newString(nil)
 		tx.add(key, o)
 	}
 	if end := int(offset) + len(value); end > len(o.str) {
