@@ -2,7 +2,6 @@ package bitcask
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/twelvefold/twelvefold/core/event"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -30,16 +29,14 @@ func (db *DB) Reset() error {
 	db.log.active, db.log.hint, db.log.adrift = nil, nil, nil
 
 	db.keydir.mu.Lock()
-	var files []*dataFile
-	for _, d := range db.keydir.files {
-		files = append(files, d)
+	files := db.keydir.oldestFirst()
+	for _, d := range files {
 		d.live = 0
 	}
 	clear(db.keydir.entries)
 	db.keydir.mu.Unlock()
 
 	// Oldest first: a tombstone goes after what it hides.
-	slices.SortFunc(files, func(a, b *dataFile) int { return int(int64(a.number) - int64(b.number)) })
 	for _, d := range files {
 		if err := db.removeFile(d); err != nil {
 			return fileError(err)

@@ -1,6 +1,9 @@
 package bitcask
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -103,6 +106,11 @@ func (k *keydir) move(key string, from, to entry) bool {
 	k.files[to.file].live += int64(to.size)
 	k.entries[key] = to
 	return true
+}
+
+// oldestFirst gives all files in the order of their numbers.
+func (k *keydir) oldestFirst() []*dataFile {
+	return slices.SortedFunc(maps.Values(k.files), func(a, b *dataFile) int { return cmp.Compare(a.number, b.number) })
 }
 
 // release gives back all files.

@@ -1,10 +1,6 @@
 package bitcask
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+import "time"
 
 // mergePause is what Tick leaves to other work between two slices.
 const mergePause = 10 * time.Millisecond
@@ -120,12 +116,11 @@ func (db *DB) closedFilesLocked() []fileState {
 	db.keydir.mu.RLock()
 	defer db.keydir.mu.RUnlock()
 	var files []fileState
-	for _, d := range db.keydir.files {
+	for _, d := range db.keydir.oldestFirst() {
 		if d != db.log.active {
 			files = append(files, fileState{d, d.size, d.live})
 		}
 	}
-	slices.SortFunc(files, func(a, b fileState) int { return cmp.Compare(a.number, b.number) })
 	return files
 }
 
