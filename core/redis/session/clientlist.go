@@ -127,7 +127,9 @@ func (c *Conn) describe(b []byte, now time.Time) []byte {
 	return appendField(b, " resp", c.protocol())
 }
 
-// appendField writes "name=n".
+// appendField writes "name=n". It stays a call, for the size of the code.
+//
+//go:noinline
 func appendField(b []byte, name string, n int64) []byte {
 	return strconv.AppendInt(append(append(b, name...), '='), n, 10)
 }

@@ -42,7 +42,11 @@ func (w *Writer) Bulk(b []byte) {
 	w.Buf = append(append(w.Buf, b...), "\r\n"...)
 }
 
-// BulkString writes a string of bytes.
+// BulkString writes a string of bytes. It stays a call: inlined in the many
+// places that write a word of documentation or a name, it is 8 KB of the
+// compressed WebAssembly module, for a nanosecond.
+//
+//go:noinline
 func (w *Writer) BulkString(s string) {
 	w.head('$', int64(len(s)))
 	w.Buf = append(append(w.Buf, s...), "\r\n"...)
