@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 
 import pytest
@@ -180,3 +181,12 @@ def test_reset_and_statistics(db: Redis) -> None:
     assert db.stats()["keys"] == 2
     db.reset()
     assert db.execute("DBSIZE") == 0
+
+
+def test_a_connection_keeps_its_store_open() -> None:
+    execute = Redis().execute
+    session = Redis().session()
+    gc.collect()
+    assert execute("SET", "k", "v") == "OK"
+    session.feed(b"PING\r\n")
+    assert session.out() == b"+PONG\r\n"

@@ -17,8 +17,9 @@ class Connection(_ext.Session):
     It speaks RESP3, so that maps, sets, doubles and booleans come as Python's.
     """
 
-    def __init__(self, handle: int, password: str | None = None) -> None:
-        super().__init__(handle)
+    def __init__(self, store: _native.Owner, password: str | None = None) -> None:
+        super().__init__(_native.connect(store.handle))
+        self._store = store  # the data live as long as somebody is connected
         login = () if password is None else ("AUTH", "default", password)
         self.execute("HELLO", 3, *login)
 
@@ -41,8 +42,9 @@ class Connection(_ext.Session):
 class Session:
     """A connection as raw RESP: bytes in, bytes out, for whoever has a socket or a codec."""
 
-    def __init__(self, handle: int) -> None:
-        self._session = _ext.Session(handle)
+    def __init__(self, store: _native.Owner) -> None:
+        self._session = _ext.Session(_native.connect(store.handle))
+        self._store = store  # as in Connection
         self._pending = bytearray()
 
     def feed(self, data: Data = b"") -> None:
@@ -110,11 +112,11 @@ class Redis:
 
     def connection(self) -> Connection:
         """Open another connection to the same data."""
-        return Connection(_native.connect(self._store.handle), self._password)
+        return Connection(self._store, self._password)
 
     def session(self) -> Session:
         """Open another connection that is driven with raw RESP bytes."""
-        return Session(_native.connect(self._store.handle))
+        return Session(self._store)
 
     def stats(self) -> dict[str, int]:
         """Give the numbers of this instant: keys, expires, commands, hits, ..."""
