@@ -3,6 +3,7 @@ package main
 import (
 	"image/color"
 	"math"
+	"time"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -67,11 +68,16 @@ type timeTicks struct{}
 func (timeTicks) Ticks(low, high float64) (ticks []plot.Tick) {
 	for _, t := range (plot.LogTicks{}).Ticks(low, high) {
 		if t.Label != "" {
-			t.Label = duration(t.Value)
+			t.Label = roundDuration(t.Value)
 		}
 		ticks = append(ticks, t)
 	}
 	return ticks
+}
+
+// roundDuration names a power of ten in the unit that needs the fewest zeros.
+func roundDuration(ns float64) string {
+	return time.Duration(ns).String()
 }
 
 // taskTicks label the lines with their tasks.
