@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -83,7 +84,9 @@ func runAll(chosen []step) bool {
 		for _, reason := range slices.Compact(slices.Sorted(slices.Values(t.skips))) {
 			fmt.Println("       skipped:", reason)
 		}
-		if !ok {
+		if ok {
+			printNotes(output)
+		} else {
 			fmt.Println(tail(output, 120))
 		}
 		if err := os.WriteFile(filepath.Join(logs, s.name+".log"), output, 0o644); err != nil {
@@ -97,4 +100,14 @@ func runAll(chosen []step) bool {
 	}
 	fmt.Printf("\n%s\n", total)
 	return len(failed) == 0
+}
+
+// printNotes shows the lines that a step wants to be read also when all is
+// well: they begin with "note: ".
+func printNotes(output []byte) {
+	for line := range strings.Lines(string(output)) {
+		if note, ok := strings.CutPrefix(line, "note: "); ok {
+			fmt.Print("       ", note)
+		}
+	}
 }

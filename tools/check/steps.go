@@ -13,6 +13,7 @@ var steps = []step{
 		golangci-lint run $(git ls-files '*.go' | xargs -n1 dirname | sort -u | grep -vE '^(bench|tools/gen)(/|$)|testdata|^bindings-python|^bindings-wasm/wasm' | sed 's|^|./|')`, nil},
 	{phaseCheck, "lint-python", "ruff and mypy --strict", `ruff check . && mypy`, nil},
 	{phaseCheck, "npm-build", "the npm package, whose types its own tests import", `npm run build --workspaces --if-present`, nil},
+	{phaseCheck, "wasm-size", "the modules are within their budgets", `npm run --silent size -w twelvefold | sed 's/^/note: /'`, nil},
 	{phaseCheck, "lint-ts", "eslint, and tsc in strict mode", `
 		npx eslint .
 		npx tsc --noEmit -p bindings-wasm/tsconfig.json
@@ -29,6 +30,7 @@ var steps = []step{
 
 	{phaseTest, "race", "what has goroutines, under the race detector", `
 		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./server/... ./cmd/...`, countGo},
+	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
 	{phaseTest, "python", "pytest, on the extension built in place", `
