@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Literal
 
 from . import _ext, _native
+from ._context import Closing
 from ._testing import Clock
 from ._types import Data
 from .errors import InvalidArgumentError
@@ -15,7 +15,7 @@ from .errors import InvalidArgumentError
 __all__ = ["Bitcask"]
 
 
-class Bitcask(_ext.Bitcask):
+class Bitcask(Closing, _ext.Bitcask):
     """A store of bytes under bytes, like a dict that lasts.
 
     >>> with Bitcask(None) as db:
@@ -92,17 +92,6 @@ class Bitcask(_ext.Bitcask):
     def __iter__(self) -> Iterator[bytes]:
         """Iterate over the keys of this moment, sorted by their bytes."""
         return iter(self.keys())
-
-    def __enter__(self) -> Bitcask:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __reduce__(self) -> str:
         raise TypeError("an open store can't be pickled")

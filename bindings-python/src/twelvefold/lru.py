@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import TracebackType
 
 from . import _ext, _native
+from ._context import Closing
 from ._testing import Clock
 from ._types import OnEvict
 
 __all__ = ["LRU"]
 
 
-class LRU(_ext.LRU):
+class LRU(Closing, _ext.LRU):
     """A cache of bytes under bytes, like a dict with limits.
 
     >>> cache = LRU(max_entries=2)
@@ -79,17 +79,6 @@ class LRU(_ext.LRU):
     def __iter__(self) -> Iterator[bytes]:
         """Iterate over the keys of this moment, the most recent first."""
         return iter(self.keys())
-
-    def __enter__(self) -> LRU:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __reduce__(self) -> str:
         raise TypeError("a cache can't be pickled")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from . import _ext, _native
+from ._context import Closing
 from ._testing import Clock
 from ._types import Data
 
 __all__ = ["Connection", "Redis", "Session"]
 
 
-class Connection(_ext.Session):
+class Connection(Closing, _ext.Session):
     """One client's connection: its database, transaction and watched keys.
 
     It speaks RESP3, so that maps, sets, doubles and booleans come as Python's.
@@ -26,17 +25,6 @@ class Connection(_ext.Session):
     def close(self) -> None:
         """Forget the connection and what was queued on it."""
         _native.close(self._handle)
-
-    def __enter__(self) -> Connection:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class Session:
@@ -73,7 +61,7 @@ class Session:
         _native.close(self._session._handle)
 
 
-class Redis:
+class Redis(Closing):
     """An empty in-memory store that takes Redis commands.
 
     >>> db = Redis()
@@ -130,14 +118,3 @@ class Redis:
         """Free the data; every later call gives an error with code ``closed``."""
         self._main.close()
         _native.close(self._store.handle)
-
-    def __enter__(self) -> Redis:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -9,8 +9,8 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
+from ._context import Closing
 from .errors import InternalError, TimedOutError
 
 __all__ = ["Server", "binary", "serve"]
@@ -21,7 +21,7 @@ def binary() -> Path:
     return Path(__file__).parent / "_bin" / "twelvefold"
 
 
-class Server:
+class Server(Closing):
     """A running server; `serve` makes it.
 
     ``urls`` has the address of each engine by name. Leaving the context, or
@@ -42,17 +42,6 @@ class Server:
     def close(self, timeout: float = 5.0) -> int:
         """Ask the server to end, wait, and give its exit code."""
         return _end(self._process, timeout)
-
-    def __enter__(self) -> Server:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def serve(
