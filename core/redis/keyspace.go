@@ -92,20 +92,16 @@ func (tx *Tx) over(o *object) bool { return o.expireAt != 0 && o.expireAt <= tx.
 // read is lookup by a reading command: it counts hits and misses, touches the
 // access time and checks the kind. A missing key gives nil, nil.
 func (tx *Tx) read(key []byte, k Kind) (*object, error) {
-	o := tx.peek(key)
-	if o == nil {
-		return nil, nil
-	}
-	o.access = tx.now
-	if o.kind != k {
-		return nil, ErrWrongType
-	}
-	return o, nil
+	return tx.use(tx.peek(key), k)
 }
 
 // write is lookup by a writing command: as read, without counting.
 func (tx *Tx) write(key []byte, k Kind) (*object, error) {
-	o := tx.lookup(key)
+	return tx.use(tx.lookup(key), k)
+}
+
+// use touches the access time of what was found and checks its kind.
+func (tx *Tx) use(o *object, k Kind) (*object, error) {
 	if o == nil {
 		return nil, nil
 	}
