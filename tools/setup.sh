@@ -13,6 +13,7 @@ while read -r command package; do
 done <<'END'
 redis-server redis-server
 redis-cli redis-tools
+rabbitmq-server rabbitmq-server
 chromium chromium
 chromedriver chromium-driver
 gcc gcc
@@ -24,7 +25,7 @@ if ((${#missing[@]})); then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     # RUNLEVEL=1 keeps Debian's maintainer scripts from starting a
-    # redis-server: the tests start their own.
+    # redis-server or rabbitmq-server: the tests start their own.
     RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "setup: these Debian packages are missing, and only root can install them: ${missing[*]}" >&2

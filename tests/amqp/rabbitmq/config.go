@@ -1,0 +1,105 @@
+package rabbitmq
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// ports are all that one server listens on, on loopback.
+type ports struct {
+	amqp, amqps, management int
+	epmd, distribution      int // Erlang's own
+}
+
+// pick fills the ports that were not asked for with free ones. All are held
+// until the last is found, so that no two are the same.
+func (p *ports) pick() error {
+	for _, port := range []*int{&p.amqp, &p.amqps, &p.management, &p.epmd, &p.distribution} {
+		if *port != 0 {
+			continue
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		*port = l.Addr().(*net.TCPAddr).Port
+	}
+	return nil
+}
+
+// config is rabbitmq.conf. The disk alarm is set low, since a test machine may
+// be nearly full, and the memory alarm is the default, 0.4 of the machine's.
+func config(o Options, p ports) string {
+	lines := []string{
+		"listeners.tcp.1 = 127.0.0.1:" + strconv.Itoa(p.amqp),
+		"management.tcp.ip = 127.0.0.1",
+		"management.tcp.port = " + strconv.Itoa(p.management),
+		"management_agent.disable_metrics_collector = false",
+		// What the management API tells of connections and queues is at most
+		// a second old then; the default is five.
+		"collect_statistics_interval = 1000",
+		"disk_free_limit.absolute = 64MB",
+		"vm_memory_high_watermark.relative = 0.4",
+		"log.file.level = info",
+	}
+	if o.TLSCert != "" {
+		lines = append(lines,
+			"listeners.ssl.1 = 127.0.0.1:"+strconv.Itoa(p.amqps),
+			"ssl_options.certfile = "+o.TLSCert,
+			"ssl_options.keyfile = "+o.TLSKey,
+			"ssl_options.verify = verify_none",
+			"ssl_options.fail_if_no_peer_cert = false")
+	}
+	return strings.Join(append(lines, o.Config...), "\n") + "\n"
+}
+
+// environment writes the configuration below dir and gives all variables that
+// the server's script is to see. See "File and Directory Locations" in
+// RabbitMQ's documentation. The caller's own RABBITMQ_ and ERL_ variables are
+// not passed on.
+func environment(dir string, o Options, p ports) ([]string, error) {
+	conf, plugins := filepath.Join(dir, "rabbitmq.conf"), filepath.Join(dir, "enabled_plugins")
+	if err := os.WriteFile(conf, []byte(config(o, p)), 0o600); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(plugins, []byte("[rabbitmq_management].\n"), 0o600); err != nil {
+		return nil, err
+	}
+	return []string{
+		"PATH=" + os.Getenv("PATH"),
+		"LANG=C.UTF-8",
+		"HOME=" + dir, // holds the Erlang cookie
+		"RABBITMQ_NODENAME=rabbit@localhost",
+		"RABBITMQ_CONF_ENV_FILE=" + os.DevNull,
+		"RABBITMQ_CONFIG_FILE=" + conf,
+		"RABBITMQ_ADVANCED_CONFIG_FILE=" + filepath.Join(dir, "advanced.config"),
+		"RABBITMQ_ENABLED_PLUGINS_FILE=" + plugins,
+		"RABBITMQ_MNESIA_BASE=" + filepath.Join(dir, "mnesia"),
+		"RABBITMQ_LOG_BASE=" + filepath.Join(dir, "log"),
+		"RABBITMQ_GENERATED_CONFIG_DIR=" + filepath.Join(dir, "generated"),
+		"RABBITMQ_PID_FILE=" + filepath.Join(dir, "pid"),
+		"RABBITMQ_DIST_PORT=" + strconv.Itoa(p.distribution),
+		// Makes the script become the Erlang machine instead of starting it
+		// as a child: our child's process id is the server's then.
+		"RABBITMQ_ALLOW_INPUT=true",
+		"RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-noinput -kernel inet_dist_use_interface {127,0,0,1}",
+		"ERL_EPMD_PORT=" + strconv.Itoa(p.epmd),
+		"ERL_EPMD_ADDRESS=127.0.0.1",
+		"ERL_CRASH_DUMP_SECONDS=0",
+	}, nil
+}
+
+// lastLines is the end of the server's log, to say why it did not start.
+func lastLines(dir string, n int) string {
+	text, err := os.ReadFile(filepath.Join(dir, "log", "rabbit@localhost.log"))
+	if err != nil {
+		return fmt.Sprintf("(no log: %v)", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+}
