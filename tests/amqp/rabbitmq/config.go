@@ -37,15 +37,18 @@ func (p *ports) pick() error {
 func config(o Options, p ports) string {
 	lines := []string{
 		"listeners.tcp.1 = 127.0.0.1:" + strconv.Itoa(p.amqp),
-		"management.tcp.ip = 127.0.0.1",
-		"management.tcp.port = " + strconv.Itoa(p.management),
-		"management_agent.disable_metrics_collector = false",
-		// What the management API tells of connections and queues is at most
-		// a second old then; the default is five.
-		"collect_statistics_interval = 1000",
 		"disk_free_limit.absolute = 64MB",
 		"vm_memory_high_watermark.relative = 0.4",
 		"log.file.level = info",
+	}
+	if !o.WithoutManagement {
+		lines = append(lines,
+			"management.tcp.ip = 127.0.0.1",
+			"management.tcp.port = "+strconv.Itoa(p.management),
+			"management_agent.disable_metrics_collector = false",
+			// What the management API tells of connections and queues is at
+			// most a second old then; the default is five.
+			"collect_statistics_interval = 1000")
 	}
 	if o.TLSCert != "" {
 		lines = append(lines,
@@ -67,7 +70,11 @@ func environment(dir string, o Options, p ports) ([]string, error) {
 	if err := os.WriteFile(conf, []byte(config(o, p)), 0o600); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(plugins, []byte("[rabbitmq_management].\n"), 0o600); err != nil {
+	enabled := "[rabbitmq_management].\n"
+	if o.WithoutManagement {
+		enabled = "[].\n"
+	}
+	if err := os.WriteFile(plugins, []byte(enabled), 0o600); err != nil {
 		return nil, err
 	}
 	return []string{
