@@ -9,10 +9,11 @@ export PATH := $(CURDIR)/.cache/bin:$(CURDIR)/.cache/venv/bin:$(PATH)
 
 SEEDS ?= 10000
 FUZZTIME ?= 60s
+ROUNDS ?= 100
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 # --- use
 
@@ -60,6 +61,22 @@ conformance: setup build ## the cases through every door, and conformance/REPORT
 .PHONY: oracle
 oracle: setup ## the Redis cases against Debian's redis-server
 	go run ./tools/check oracle
+
+# Add RABBITMQ=1 to run the same against Debian's rabbitmq-server, too.
+brokers = twelvefold$(if $(RABBITMQ),$(comma)rabbitmq)
+comma := ,
+
+.PHONY: conformance-amqp
+conformance-amqp: setup build ## amqp091-go's own integration tests on our broker, as a table (RABBITMQ=1: and on the real one)
+	go run ./tests/amqp/amqp091 -broker $(brokers)
+
+.PHONY: clients-amqp
+clients-amqp: setup build ## pika, aio-pika, kombu, Celery, amqplib, Java, Go and rabbitmqadmin on our broker (RABBITMQ=1: and on the real one)
+	go run ./tests/amqp/clients -broker $(brokers)
+
+.PHONY: kill-amqp
+kill-amqp: build ## ROUNDS=100 real kill -9 under load, and what each confirm was worth
+	go run ./tests/amqp/kill -rounds $(ROUNDS)
 
 .PHONY: crash
 crash: ## SEEDS=10000 seeded crash points of every durable engine
