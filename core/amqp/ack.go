@@ -1,0 +1,135 @@
+package amqp
+
+// Ack settles deliveries for good: the one with tag, or with multiple all up
+// to it (0: all there are).
+func (ch *Channel) Ack(tx *Tx, tag uint64, multiple bool) error {
+	return ch.settle(tx, tag, multiple, settlement{})
+}
+
+// Nack gives deliveries back (basic.nack, RabbitMQ's extension, and
+// basic.reject): with requeue to their old place, otherwise to the
+// dead-letter exchange, if there is one.
+func (ch *Channel) Nack(tx *Tx, tag uint64, multiple, requeue bool) error {
+	return ch.settle(tx, tag, multiple, settlement{negative: true, requeue: requeue})
+}
+
+// settlement says what becomes of a delivery.
+type settlement struct{ negative, requeue bool }
+
+func (ch *Channel) settle(tx *Tx, tag uint64, multiple bool, s settlement) error {
+	if ch.mode == txMode {
+		return ch.settleLater(tag, multiple, s)
+	}
+	if !multiple {
+		o, ok := ch.unacked.take(tag)
+		if !ok {
+			return unknownTag(tag)
+		}
+		tx.settled(ch, o, s)
+		return nil
+	}
+	if tag != 0 && (tag > ch.lastTag || ch.unacked.count == 0) {
+		return unknownTag(tag)
+	}
+	var back []outstanding
+	n := ch.unacked.upTo(tag, func(o outstanding) {
+		if s.requeue {
+			back = append(back, o)
+			return
+		}
+		tx.settled(ch, o, s)
+	})
+	if n == 0 && tag != 0 {
+		return unknownTag(tag)
+	}
+	for _, o := range back {
+		tx.settled(ch, o, s)
+	}
+	return nil
+}
+
+// settled does what a settlement says to a delivery that has left unacked.
+func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
+	tx.credit(ch, o)
+	q := o.queue
+	switch {
+	case q.removed:
+		tx.release(q, &o.entry)
+	case !s.negative:
+		tx.db.stats.acknowledged++
+		q.counter.acknowledged++
+		tx.end(q, &o.entry)
+	case s.requeue:
+		tx.requeue(q, o.entry)
+	default:
+		tx.deadLetter(q, &o.entry, reasonRejected)
+	}
+}
+
+// credit makes room for another delivery.
+func (tx *Tx) credit(ch *Channel, o outstanding) {
+	q := o.queue
+	q.unacked--
+	q.unackedB -= int64(o.entry.size)
+	if o.consumer != nil {
+		o.consumer.unacked--
+	}
+	if ch.prefetch > 0 {
+		ch.resume(tx)
+	} else if q.noCredit {
+		tx.resumes(q)
+	}
+}
+
+// requeue puts a message back to its old place, marked as redelivered. A
+// quorum queue counts, and gives up past x-delivery-limit.
+func (tx *Tx) requeue(q *queue, e entry) {
+	e.flags |= redelivered
+	if q.set.kind == "quorum" {
+		e.count++
+		tx.logReturn(q, &e)
+		if q.set.deliveryLimit >= 0 && int64(e.count) > q.set.deliveryLimit {
+			tx.deadLetter(q, &e, reasonDeliveryLimit)
+			return
+		}
+	}
+	q.ready.restore(e, e.msg.priority)
+	tx.resumes(q)
+	tx.watchFront(q)
+}
+
+// Recover gives all outstanding deliveries back to their queues
+// (basic.recover). Without requeue they go to the same consumer again, which
+// RabbitMQ refuses: 540.
+func (ch *Channel) Recover(tx *Tx, requeue bool) error {
+	if !requeue {
+		return errRecoverSame
+	}
+	tx.requeueAll(ch)
+	return nil
+}
+
+// requeueAll gives everything back that the channel had not acknowledged.
+func (tx *Tx) requeueAll(ch *Channel) {
+	var back []outstanding
+	ch.unacked.upTo(0, func(o outstanding) { back = append(back, o) })
+	for _, o := range back {
+		tx.settled(ch, o, settlement{negative: true, requeue: true})
+	}
+}
+
+// end is a message's end in a queue: the log is told, memory is freed.
+func (tx *Tx) end(q *queue, e *entry) {
+	if e.flags&stored != 0 {
+		tx.logEnd(q, e)
+	}
+	tx.release(q, e)
+}
+
+// release frees what an entry holds.
+func (tx *Tx) release(_ *queue, e *entry) {
+	if e.msg != nil {
+		tx.db.held -= e.msg.size()
+		e.msg = nil
+	}
+}

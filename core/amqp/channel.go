@@ -1,0 +1,125 @@
+package amqp
+
+import (
+	"slices"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// Channel is one stream of work on a connection: consumers, what they have
+// not acknowledged, and the mode of publishing.
+type Channel struct {
+	conn *Conn
+	ID   uint16
+
+	prefetch      uint16 // for the whole channel (basic.qos with global); 0 is no limit
+	perConsumer   uint16 // of consumers to come
+	consumers     map[string]*consumer
+	unacked       unacked
+	lastTag       uint64 // of deliveries
+	mode          mode
+	published     uint64 // delivery tag of the last publish in confirm mode
+	confirms      []confirm
+	transaction   transaction
+	replyConsumer *replyConsumer // of amq.rabbitmq.reply-to
+	lastKey       string         // the routing key of the last publish, to use its string again
+	lastQueue     string         // the queue declared last: what an empty name means
+	closed        bool
+}
+
+type mode uint8
+
+const (
+	plainMode mode = iota
+	confirmMode
+	txMode
+)
+
+// confirm is a publish that the client waits for.
+type confirm struct {
+	tag  uint64
+	upTo uint64 // the log's position that must be synced; 0: none
+	nack bool
+}
+
+// OpenChannel opens a channel; its number must be free: 504 CHANNEL_ERROR.
+func (tx *Tx) OpenChannel(c *Conn, id uint16) (*Channel, error) {
+	if c.closed {
+		return nil, ErrClosed
+	}
+	if c.channels[id] != nil {
+		return nil, Refuse(wire.ChannelError, "second 'channel.open' seen")
+	}
+	ch := &Channel{conn: c, ID: id, consumers: map[string]*consumer{}}
+	c.channels[id] = ch
+	tx.db.stats.channelsOpened++
+	return ch, nil
+}
+
+// CloseChannel ends a channel: consumers go, and what they had not
+// acknowledged goes back.
+func (tx *Tx) CloseChannel(ch *Channel) {
+	if ch.closed {
+		return
+	}
+	ch.closed = true
+	tx.db.stats.channelsClosed++
+	delete(ch.conn.channels, ch.ID)
+	tx.dropReplyConsumer(ch)
+	for _, name := range ch.consumerNames() {
+		tx.removeConsumer(ch.consumers[name])
+	}
+	tx.requeueAll(ch)
+}
+
+// consumerNames is sorted, so that the same seed gives the same run.
+func (ch *Channel) consumerNames() []string {
+	names := make([]string, 0, len(ch.consumers))
+	for name := range ch.consumers {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Closed tells that the channel has ended.
+func (ch *Channel) Closed() bool { return ch.closed }
+
+// Conn is the connection the channel is on.
+func (ch *Channel) Conn() *Conn { return ch.conn }
+
+// Qos sets the limit of unacknowledged deliveries: with global for the
+// channel as a whole, otherwise for each consumer started from now on. 0 is
+// no limit (RabbitMQ's meaning of basic.qos).
+func (ch *Channel) Qos(tx *Tx, size uint32, count uint16, global bool) error {
+	if size != 0 {
+		return Refuse(wire.NotImplemented, "prefetch_size!=0 (", itoa(int64(size)), ")")
+	}
+	if !global {
+		ch.perConsumer = count
+		return nil
+	}
+	ch.prefetch = count
+	ch.resume(tx)
+	return nil
+}
+
+// Flow stops and starts deliveries to the channel (channel.flow).
+func (ch *Channel) Flow(tx *Tx, active bool) error {
+	if !active {
+		return Refuse(wire.NotImplemented, "active=false")
+	}
+	return nil
+}
+
+// resume has all queues that the channel consumes look for work again.
+func (ch *Channel) resume(tx *Tx) {
+	for _, c := range ch.consumers {
+		tx.resumes(c.queue)
+	}
+}
+
+// full tells that the channel takes no delivery that must be acknowledged.
+func (ch *Channel) full() bool {
+	return ch.prefetch > 0 && ch.unacked.prefetched >= int(ch.prefetch)
+}

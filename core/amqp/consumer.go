@@ -1,0 +1,187 @@
+package amqp
+
+import (
+	"slices"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// consumer is a standing order for a queue's messages.
+type consumer struct {
+	channel   *Channel
+	queue     *queue
+	tag       string
+	noAck     bool
+	exclusive bool
+	priority  int64
+	prefetch  int // 0 is no limit
+	unacked   int
+	args      wire.Table
+}
+
+// Consume says what basic.consume wants (section 1.8.3.3).
+type Consume struct {
+	Queue     string
+	Tag       string // empty: the broker makes one up
+	NoAck     bool
+	Exclusive bool
+	Arguments wire.Table // x-priority, x-cancel-on-ha-failover, x-stream-offset
+}
+
+// Consume starts a consumer and gives its tag. Deliveries come as events.
+func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
+	if d.Queue == directReplyTo {
+		return tx.consumeReplies(ch, d)
+	}
+	q, err := ch.named(d.Queue)
+	if err != nil {
+		return "", err
+	}
+	if err := ch.conn.may(read, "queue", q.name); err != nil {
+		return "", err
+	}
+	if err := tx.db.world.Call(tx.now, "amqp", "basic.consume", []byte(q.name)); err != nil {
+		return "", err
+	}
+	if d.Tag == "" {
+		d.Tag = tx.madeUpName("amq.ctag-")
+	} else if ch.consumers[d.Tag] != nil {
+		return "", Refuse(wire.NotAllowed, "attempt to reuse consumer tag '", d.Tag, "'")
+	}
+	if err := q.admits(d); err != nil {
+		return "", err
+	}
+	c := &consumer{channel: ch, queue: q, tag: d.Tag, noAck: d.NoAck, exclusive: d.Exclusive,
+		prefetch: int(ch.perConsumer), args: d.Arguments}
+	if p, ok := d.Arguments.Get("x-priority"); ok {
+		if c.priority, ok = asInt(p); !ok {
+			return "", Refuse(wire.PreconditionFailed, "invalid arg 'x-priority' for ", q.describe(), ": ", typeError(p))
+		}
+	}
+	tx.addConsumer(c)
+	return c.tag, nil
+}
+
+// admits refuses a consumer where it, or one that is there, wants the queue
+// for itself.
+func (q *queue) admits(d Consume) error {
+	inUse := d.Exclusive && len(q.consumers) > 0
+	for _, c := range q.consumers {
+		inUse = inUse || c.exclusive
+	}
+	if inUse {
+		return Refuse(wire.AccessRefused, q.describe(), " in exclusive use")
+	}
+	return nil
+}
+
+func (tx *Tx) addConsumer(c *consumer) {
+	q := c.queue
+	at := len(q.consumers)
+	for i, have := range q.consumers {
+		if have.priority < c.priority {
+			at = i
+			break
+		}
+	}
+	q.consumers = slices.Insert(q.consumers, at, c)
+	if q.cursor >= at {
+		q.cursor++
+	}
+	q.hadConsumer = true
+	if q.set.singleActive && q.active == nil {
+		q.active = c
+	}
+	c.channel.consumers[c.tag] = c
+	tx.use(q)
+	tx.resumes(q) // at the end of the Tx: consume-ok goes before deliveries
+}
+
+// CancelConsumer ends a consumer by its tag; an unknown tag is no error. What
+// it has not acknowledged stays with the channel.
+func (ch *Channel) CancelConsumer(tx *Tx, tag string) {
+	if ch.replyConsumer != nil && ch.replyConsumer.tag == tag {
+		tx.dropReplyConsumer(ch)
+		return
+	}
+	if c := ch.consumers[tag]; c != nil {
+		tx.removeConsumer(c)
+	}
+}
+
+func (tx *Tx) removeConsumer(c *consumer) {
+	q := c.queue
+	delete(c.channel.consumers, c.tag)
+	if i := slices.Index(q.consumers, c); i >= 0 {
+		q.consumers = slices.Delete(q.consumers, i, i+1)
+		if q.cursor >= i && q.cursor > 0 {
+			q.cursor--
+		}
+	}
+	if q.active == c {
+		q.active = nil
+		if len(q.consumers) > 0 {
+			q.active = q.consumers[0]
+			tx.resumes(q)
+		}
+	}
+	if len(q.consumers) > 0 || q.removed {
+		return
+	}
+	tx.use(q)
+	if q.autoDelete {
+		tx.removeQueue(q)
+	}
+}
+
+// cancelled ends a consumer whose queue is gone, and tells it.
+func (tx *Tx) cancelled(c *consumer) {
+	ch := c.channel
+	tx.removeConsumer(c)
+	if ch.conn.client.CancelNotify {
+		tx.tell(ch.conn, Event{Kind: Cancel, Channel: ch, Consumer: c.tag})
+	}
+}
+
+// ready tells that the consumer takes a message now.
+func (c *consumer) ready() bool {
+	conn := c.channel.conn
+	if conn.backlog.Load() >= maxBacklog {
+		conn.clogged.Store(true)
+		return false
+	}
+	if c.noAck {
+		return true
+	}
+	return (c.prefetch == 0 || c.unacked < c.prefetch) && !c.channel.full()
+}
+
+// next picks the consumer for the next message: of those with the highest
+// priority that take one, the one after the last served.
+func (q *queue) next() *consumer {
+	if q.set.singleActive {
+		if q.active != nil && q.active.ready() {
+			return q.active
+		}
+		return nil
+	}
+	for low := 0; low < len(q.consumers); {
+		high := low + 1
+		for high < len(q.consumers) && q.consumers[high].priority == q.consumers[low].priority {
+			high++
+		}
+		start := low
+		if q.cursor >= low && q.cursor < high {
+			start = q.cursor + 1
+		}
+		for i := range high - low {
+			at := low + (start-low+i)%(high-low)
+			if q.consumers[at].ready() {
+				q.cursor = at
+				return q.consumers[at]
+			}
+		}
+		low = high
+	}
+	return nil
+}

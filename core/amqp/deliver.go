@@ -1,0 +1,95 @@
+package amqp
+
+// dispatch hands ready messages to consumers as long as both are there.
+func (tx *Tx) dispatch(q *queue) {
+	if q.noCredit || len(q.consumers) == 0 {
+		return
+	}
+	for q.ready.count > 0 && !q.removed {
+		c := q.next()
+		if c == nil {
+			q.noCredit = true
+			return
+		}
+		if tx.expireDue(q) {
+			continue
+		}
+		e := q.ready.pop()
+		if !tx.fetch(q, &e) {
+			continue
+		}
+		tx.deliver(c, e)
+	}
+	if q.expiry != nil {
+		tx.watchFront(q)
+	}
+}
+
+func (tx *Tx) deliver(c *consumer, e entry) {
+	ch, q := c.channel, c.queue
+	ch.lastTag++
+	tx.tell(ch.conn, Event{
+		Kind: Delivery, Channel: ch, Consumer: c.tag, Tag: ch.lastTag,
+		Redelivered: e.flags&redelivered != 0, Message: e.msg,
+	})
+	q.counter.delivered++
+	tx.db.stats.delivered++
+	if e.flags&redelivered != 0 {
+		tx.db.stats.redelivered++
+	}
+	if c.noAck {
+		tx.end(q, &e)
+		return
+	}
+	c.unacked++
+	tx.await(ch, outstanding{tag: ch.lastTag, queue: q, consumer: c, entry: e, at: tx.ms})
+}
+
+// await keeps a delivery until it is acknowledged.
+func (tx *Tx) await(ch *Channel, o outstanding) {
+	o.queue.unacked++
+	o.queue.unackedB += int64(o.entry.size)
+	ch.unacked.add(o)
+}
+
+// Got is a message that Get has taken.
+type Got struct {
+	Message     *Message
+	Tag         uint64
+	Redelivered bool
+	Remaining   int // ready messages left in the queue
+}
+
+// Get takes one message from a queue (basic.get); ok is false where it is
+// empty.
+func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err error) {
+	q, err := ch.named(name)
+	if err != nil {
+		return g, false, err
+	}
+	if err := ch.conn.may(read, "queue", q.name); err != nil {
+		return g, false, err
+	}
+	if err := tx.db.world.Call(tx.now, "amqp", "basic.get", []byte(q.name)); err != nil {
+		return g, false, err
+	}
+	tx.use(q)
+	tx.expireDue(q)
+	for q.ready.count > 0 {
+		e := q.ready.pop()
+		if !tx.fetch(q, &e) {
+			continue
+		}
+		ch.lastTag++
+		g = Got{e.msg, ch.lastTag, e.flags&redelivered != 0, q.ready.count}
+		tx.db.stats.got++
+		if noAck {
+			tx.end(q, &e)
+		} else {
+			tx.await(ch, outstanding{tag: ch.lastTag, queue: q, entry: e, at: tx.ms})
+		}
+		tx.watchFront(q)
+		return g, true, nil
+	}
+	return g, false, nil
+}

@@ -1,0 +1,36 @@
+// Package amqp is a message broker that RabbitMQ's clients take for RabbitMQ
+// (AMQP 0-9-1 with RabbitMQ's extensions; reference: 3.10.8).
+//
+//	db, err := amqp.Open(world.World{}, amqp.Options{InMemory: true})
+//	...
+//	err = db.Update(func(tx *amqp.Tx) error {
+//		conn, err := tx.Connect("guest", "/", amqp.Client{Name: "me"})
+//		...
+//		ch, err := tx.OpenChannel(conn, 1)
+//		...
+//		_, err = ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "jobs", Durable: true})
+//		...
+//		return ch.Publish(tx, amqp.Publish{Key: []byte("jobs"), Body: []byte("hello")})
+//	})
+//
+// # Order of reading
+//
+//	db.go          DB, Tx: the lock, the instant, what happens at its end
+//	options.go     what can be set; errors.go: every refusal, in RabbitMQ's words
+//	vhost.go       exchanges and queues by name; user.go: who may do what
+//	conn.go        a client: its outbox of events; channel.go: prefetch, modes
+//	exchange.go    declare, delete; binding.go; queue.go, queueargs.go, equivalence.go
+//	publish.go     from a publish to queues, over route.go and router.go,
+//	               topic.go, headers.go
+//	ready.go       the waiting messages of a queue; message.go: what they are
+//	consumer.go    consumers and which one is next; deliver.go, ack.go, unacked.go
+//	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
+//	confirms.go    publisher confirms; transaction.go: class tx
+//	store.go       the log: what is written when, and what is read back
+//
+// session/ is one client's AMQP connection; wire/ is the codec; command/ runs
+// the same operations from text, for the doors that have no AMQP.
+//
+// Everything is checked here, so that the same wrong call gives the same error
+// from Go, the wire, Python, WebAssembly and REST.
+package amqp

@@ -1,0 +1,168 @@
+package amqp
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// The types of exchanges.
+const (
+	Direct  = "direct"
+	Fanout  = "fanout"
+	Topic   = "topic"
+	Headers = "headers"
+	Delayed = "x-delayed-message" // holds messages back by their header x-delay
+)
+
+// exchange routes messages to the destinations that are bound to it.
+type exchange struct {
+	vhost *vhost
+	name  string
+	kind  string // as declared
+	args  wire.Table
+
+	durable, autoDelete, internal bool
+
+	router    router // by kind; of a delayed exchange by x-delayed-type
+	bindings  []*binding
+	incoming  []*binding // exchange-to-exchange bindings that end here
+	alternate string     // alternate-exchange
+	messages  uint64     // published to it
+	delayed   int        // messages that wait for their time
+}
+
+// binding is a rule that sends messages of source on.
+type binding struct {
+	source *exchange
+	queue  *queue    // the destination: this one
+	target *exchange // or this one
+	key    string
+	args   wire.Table
+	seq    int // in the order of binding, for routers that need a handle
+}
+
+func newExchange(vh *vhost, name, kind string) *exchange {
+	return &exchange{vhost: vh, name: name, kind: kind, router: newRouter(kind)}
+}
+
+func (x *exchange) describe() string {
+	return "exchange '" + x.name + "' in vhost '" + x.vhost.name + "'"
+}
+
+// ExchangeDeclare says what exchange.declare wants (section 1.6.2.1, and
+// RabbitMQ's auto-delete and internal).
+type ExchangeDeclare struct {
+	Name, Type                             string
+	Passive, Durable, AutoDelete, Internal bool
+	Arguments                              wire.Table // alternate-exchange, x-delayed-type
+}
+
+// ExchangeDeclare makes an exchange, or checks that the one of that name is
+// what is wanted.
+func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
+	c := ch.conn
+	if d.Passive {
+		_, err := c.vhost.exchange(d.Name)
+		return err
+	}
+	kind := d.Type
+	if kind == Delayed {
+		t, _ := d.Arguments.Get("x-delayed-type")
+		if kind, _ = t.(string); kind == "" || kind == Delayed {
+			return Refuse(wire.PreconditionFailed, "Invalid argument, 'x-delayed-type' must be an existing exchange type")
+		}
+	}
+	if newRouter(kind) == nil {
+		return Refuse(wire.CommandInvalid, "unknown exchange type '", kind, "'")
+	}
+	if err := c.mayConfigureExchange(d); err != nil {
+		return err
+	}
+	if x := c.vhost.exchanges[d.Name]; x != nil {
+		return x.equivalent(d)
+	}
+	if d.Name == "" || strings.HasPrefix(d.Name, "amq.") {
+		return Refuse(wire.AccessRefused, "exchange name '", d.Name, "' contains reserved prefix 'amq.*'")
+	}
+	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
+		if _, isText := a.(string); !isText {
+			return Refuse(wire.PreconditionFailed, "invalid arg 'alternate-exchange' for exchange '", d.Name, "' in vhost '", c.vhost.name, "': ", typeError(a))
+		}
+	}
+	x := tx.addExchange(c.vhost, d)
+	if x.durable {
+		tx.logExchange(x, true)
+	}
+	return nil
+}
+
+func (tx *Tx) addExchange(vh *vhost, d ExchangeDeclare) *exchange {
+	kind := d.Type
+	if kind == Delayed {
+		t, _ := d.Arguments.Get("x-delayed-type")
+		kind, _ = t.(string)
+	}
+	x := newExchange(vh, d.Name, kind)
+	x.kind, x.args = d.Type, d.Arguments
+	x.durable, x.autoDelete, x.internal = d.Durable, d.AutoDelete, d.Internal
+	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
+		x.alternate, _ = a.(string)
+	}
+	vh.exchanges[d.Name] = x
+	return x
+}
+
+// equivalent is the check of a second declaration (section 1.6.2.1.3).
+func (x *exchange) equivalent(d ExchangeDeclare) error {
+	what := x.describe()
+	switch {
+	case x.kind != d.Type:
+		return inequivalent("type", what, d.Type, x.kind)
+	case x.durable != d.Durable:
+		return inequivalentFlag("durable", what, d.Durable)
+	case x.autoDelete != d.AutoDelete:
+		return inequivalentFlag("auto_delete", what, d.AutoDelete)
+	case x.internal != d.Internal:
+		return inequivalentFlag("internal", what, d.Internal)
+	}
+	return equivalentArgs(what, x.args, d.Arguments, []string{"alternate-exchange"})
+}
+
+// ExchangeDelete removes an exchange; one that is not there is no error.
+func (ch *Channel) ExchangeDelete(tx *Tx, name string, ifUnused bool) error {
+	c := ch.conn
+	if name == "" {
+		return Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
+	}
+	if err := c.may(configure, "exchange", name); err != nil {
+		return err
+	}
+	if strings.HasPrefix(name, "amq.") {
+		return Refuse(wire.AccessRefused, "exchange name '", name, "' contains reserved prefix 'amq.*'")
+	}
+	x := c.vhost.exchanges[name]
+	if x == nil {
+		return nil
+	}
+	if ifUnused && len(x.bindings) > 0 {
+		return Refuse(wire.PreconditionFailed, x.describe(), " in use")
+	}
+	tx.removeExchange(x)
+	return nil
+}
+
+func (tx *Tx) removeExchange(x *exchange) {
+	delete(x.vhost.exchanges, x.name)
+	for _, b := range slices.Clone(x.incoming) {
+		tx.removeBinding(b)
+	}
+	for _, b := range slices.Clone(x.bindings) {
+		b.detach()
+	}
+	x.bindings = nil
+	if x.durable {
+		tx.logExchange(x, false)
+	}
+}

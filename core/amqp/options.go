@@ -1,0 +1,79 @@
+package amqp
+
+import (
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/code"
+)
+
+// Options of a DB. The zero value is RabbitMQ's own defaults, on the world's
+// files.
+type Options struct {
+	// InMemory keeps nothing on disk: durable queues then last as long as the
+	// DB, and a confirm promises no more than that.
+	InMemory bool
+	// MaxMessageSize is the most bytes that a body may have; 0 means 128 MiB
+	// (max_message_size).
+	MaxMessageSize int
+	// MemoryLimit is how many bytes of message bodies may lie in memory
+	// before those that are on disk are dropped from it; 0 means 64 MiB.
+	MemoryLimit int64
+	// MemoryAlarm is how many bytes of messages in memory block publishers
+	// (vm_memory_high_watermark); 0 means 1 GiB.
+	MemoryAlarm int64
+	// SegmentSize of the log in bytes; 0 means 16 MiB.
+	SegmentSize int64
+	// User and Password of the account that a new broker starts with; empty
+	// means guest and guest.
+	User, Password string
+	// ConsumerTimeout closes a channel that has not acknowledged a delivery
+	// for so long; 0 means 30 minutes, negative never (consumer_timeout).
+	ConsumerTimeout time.Duration
+}
+
+const (
+	defaultMaxMessageSize  = 128 << 20
+	defaultMemoryLimit     = 64 << 20
+	defaultMemoryAlarm     = 1 << 30
+	defaultSegmentSize     = 16 << 20
+	defaultConsumerTimeout = 30 * time.Minute
+	maxMessageSizeLimit    = 512 << 20 // RabbitMQ accepts no larger setting either
+)
+
+func (o Options) withDefaults() Options {
+	if o.MaxMessageSize == 0 {
+		o.MaxMessageSize = defaultMaxMessageSize
+	}
+	if o.MemoryLimit == 0 {
+		o.MemoryLimit = defaultMemoryLimit
+	}
+	if o.MemoryAlarm == 0 {
+		o.MemoryAlarm = defaultMemoryAlarm
+	}
+	if o.SegmentSize == 0 {
+		o.SegmentSize = defaultSegmentSize
+	}
+	if o.User == "" {
+		o.User, o.Password = "guest", "guest"
+	}
+	if o.ConsumerTimeout == 0 {
+		o.ConsumerTimeout = defaultConsumerTimeout
+	}
+	return o
+}
+
+func (o Options) validate() error {
+	if o.MaxMessageSize < 1 || o.MaxMessageSize > maxMessageSizeLimit {
+		return errMaxMessageSize
+	}
+	if o.SegmentSize < 1<<16 || o.SegmentSize > 1<<30 {
+		return errSegmentSize
+	}
+	return nil
+}
+
+var (
+	errMaxMessageSize = code.New(code.InvalidArgument, "amqp: Options.MaxMessageSize must lie between 1 and 536870912")
+	errSegmentSize    = code.New(code.InvalidArgument, "amqp: Options.SegmentSize must lie between 65536 and 1073741824")
+	errNoFiles        = code.New(code.InvalidArgument, "amqp: the world has no files: give it some, or set Options.InMemory")
+)

@@ -1,0 +1,250 @@
+package amqp
+
+import (
+	"strconv"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// Publish says what basic.publish wants. All of it is copied.
+type Publish struct {
+	Exchange, Key        []byte
+	Mandatory, Immediate bool
+	Properties           []byte // property flags and list, as on the wire; empty is none
+	Body                 []byte
+}
+
+// noProperties is the property list of a message without any.
+var noProperties = []byte{0, 0}
+
+// CheckPublish is the part of Publish that needs only the method: what is
+// wrong with it is told before the content comes.
+func (ch *Channel) CheckPublish(tx *Tx, p *Publish) error {
+	c := ch.conn
+	if p.Immediate {
+		return Refuse(wire.NotImplemented, "immediate=true")
+	}
+	x, ok := c.vhost.exchanges[string(p.Exchange)]
+	if !ok {
+		return noExchange(c.vhost, string(p.Exchange))
+	}
+	if err := c.may(write, "exchange", x.name); err != nil {
+		return err
+	}
+	if x.internal {
+		return Refuse(wire.AccessRefused, "cannot publish to internal ", x.describe())
+	}
+	return nil
+}
+
+// Publish routes a message to queues. In confirm mode its number is the
+// channel's next, and Confirms tells when it is safe; in tx mode it waits for
+// Commit.
+func (ch *Channel) Publish(tx *Tx, p Publish) error {
+	if err := ch.CheckPublish(tx, &p); err != nil {
+		return err
+	}
+	m, err := ch.message(tx, &p)
+	if err != nil {
+		return err
+	}
+	if err := tx.db.world.Call(tx.now, "amqp", "basic.publish", p.Exchange); err != nil {
+		return err
+	}
+	tx.db.stats.published++
+	if ch.mode == txMode {
+		ch.transaction.publishes = append(ch.transaction.publishes, m)
+		return nil
+	}
+	if ch.mode == confirmMode {
+		ch.published++
+	}
+	upTo, rejected := ch.send(tx, m)
+	if ch.mode == confirmMode {
+		ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
+		tx.touch(ch.conn)
+	}
+	return nil
+}
+
+// send routes a message and returns it where it is mandatory and nobody wants
+// it. It gives the log's position that must be synced before it is safe.
+func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
+	x := ch.conn.vhost.exchanges[m.Exchange]
+	if x == nil { // deleted since the publish, in a transaction
+		return 0, false
+	}
+	upTo, routed, rejected := uint64(0), false, false
+	if isReply(m) {
+		routed = tx.reply(m)
+	} else {
+		upTo, routed, rejected = tx.publish(x, m)
+	}
+	if !routed {
+		tx.db.stats.unroutable++
+		if m.mandatory {
+			tx.db.stats.returned++
+			tx.tell(ch.conn, Event{Kind: Return, Channel: ch, Message: m, Err: &Error{wire.NoRoute, "NO_ROUTE"}})
+		}
+	}
+	return upTo, rejected
+}
+
+// message makes the message that all queues share.
+func (ch *Channel) message(tx *Tx, p *Publish) (*Message, error) {
+	if len(p.Body) > tx.db.opts.MaxMessageSize {
+		return nil, Refuse(wire.PreconditionFailed, "message size ", strconv.Itoa(len(p.Body)),
+			" is larger than configured max size ", strconv.Itoa(tx.db.opts.MaxMessageSize))
+	}
+	if len(p.Properties) == 0 {
+		p.Properties = noProperties
+	}
+	scan, err := wire.ScanProperties(p.Properties)
+	if err != nil {
+		return nil, err
+	}
+	if err := ch.checkUserID(scan.UserID); err != nil {
+		return nil, err
+	}
+	if err := ch.addressReplies(p, scan.ReplyTo); err != nil {
+		return nil, err
+	}
+	m, err := newMessage(ch.intern(p.Exchange), ch.internKey(p.Key), p.Properties, p.Body)
+	if err != nil {
+		return nil, err
+	}
+	m.mandatory, m.at = p.Mandatory, tx.ms
+	if m.hasHeaders {
+		err = readCopies(m, p)
+	}
+	return m, err
+}
+
+// newMessage copies properties and body, and reads of the properties what
+// queues go by.
+func newMessage(exchange, key string, props, body []byte) (*Message, error) {
+	scan, err := wire.ScanProperties(props)
+	if err != nil {
+		return nil, err
+	}
+	content := make([]byte, len(props)+len(body))
+	copy(content, props)
+	copy(content[len(props):], body)
+	m := &Message{
+		Exchange: exchange, Key: key,
+		Properties: content[:len(props):len(props)], Body: content[len(props):],
+		priority: scan.Priority, persistent: scan.DeliveryMode == 2, hasHeaders: scan.HasHeaders,
+	}
+	if len(scan.Expiration) > 0 {
+		m.hasTTL = true
+		if m.ttl, err = parseExpiration(string(scan.Expiration)); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// maxExpiration is what RabbitMQ takes at most: 2^32 - 1 milliseconds less a
+// margin (?MAX_EXPIRY_TIMER).
+const maxExpiration = 4294967295
+
+// parseExpiration reads the property expiration: whole milliseconds.
+func parseExpiration(s string) (int64, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	switch {
+	case err != nil:
+		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': no_integer")
+	case n < 0:
+		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': {value_negative,", s, "}")
+	case n > maxExpiration:
+		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': {value_too_big,", s, "}")
+	}
+	return n, nil
+}
+
+// checkUserID holds the property user-id, where it is given, against the
+// connection's user (RabbitMQ's validated user-id).
+func (ch *Channel) checkUserID(id []byte) error {
+	if id == nil || string(id) == ch.conn.user.name || ch.conn.user.has("impersonator") {
+		return nil
+	}
+	return Refuse(wire.PreconditionFailed, "user_id property set to '", string(id),
+		"' but authenticated user was '", ch.conn.user.name, "'")
+}
+
+// intern gives the exchange's own string.
+func (ch *Channel) intern(name []byte) string {
+	if x := ch.conn.vhost.exchanges[string(name)]; x != nil {
+		return x.name
+	}
+	return string(name)
+}
+
+// internKey spares a copy where the same key comes again and again.
+func (ch *Channel) internKey(key []byte) string {
+	if ch.lastKey != string(key) {
+		ch.lastKey = string(key)
+	}
+	return ch.lastKey
+}
+
+// publish routes m from x into queues. rejected: a queue is full and has
+// x-overflow reject-publish.
+func (tx *Tx) publish(x *exchange, m *Message) (upTo uint64, routed, rejected bool) {
+	x.messages++
+	if x.kind == Delayed {
+		if d := delayOf(m); d > 0 {
+			return tx.delay(x, m, d), true, false
+		}
+	}
+	return tx.spread(tx.route(x, m), m)
+}
+
+// spread puts m into queues, and into the log once for all that are durable.
+func (tx *Tx) spread(queues []*queue, m *Message) (upTo uint64, routed, rejected bool) {
+	if len(queues) == 0 {
+		return 0, false, false
+	}
+	taking := queues[:0:0]
+	if len(queues) == 1 && queues[0].open() {
+		taking = queues
+	} else {
+		for _, q := range queues {
+			if q.open() {
+				taking = append(taking, q)
+			} else {
+				rejected = true
+				tx.refuseOverflow(q, m)
+			}
+		}
+	}
+	place, share, upTo := tx.logMessage(taking, m)
+	for _, q := range taking {
+		tx.enqueue(q, m, place, share)
+	}
+	return upTo, true, rejected
+}
+
+// enqueue adds m to the back of q, and hands it on at once where a consumer
+// waits.
+func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
+	e := entry{seq: q.nextSeq, msg: m, size: uint32(len(m.Body)), expires: q.expiryOf(m, tx.ms)}
+	if q.logs(m) {
+		e.at, e.share, e.flags = place, share, stored
+	}
+	q.nextSeq++
+	q.counter.published++
+	tx.db.held += m.size()
+	q.ready.push(e, m.priority)
+	tx.dispatch(q)
+	if q.ready.count > 0 {
+		tx.overflow(q)
+		tx.expireFront(q)
+	}
+}
+
+// logs tells that the queue's copy of m belongs into the log. Quorum queues
+// keep every message.
+func (q *queue) logs(m *Message) bool {
+	return q.durable && q.owner == nil && (m.persistent || q.set.kind == "quorum")
+}

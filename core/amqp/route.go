@@ -1,0 +1,127 @@
+package amqp
+
+import "github.com/twelvefold/twelvefold/core/amqp/wire"
+
+// route gives the queues that a message published to x reaches, each once, in
+// the order in which they are found: through bindings, exchange-to-exchange
+// bindings, the alternate exchange where nothing matched, and the headers CC
+// and BCC (RabbitMQ's sender-selected distribution).
+func (tx *Tx) route(x *exchange, m *Message) []*queue {
+	if x.name == "" && len(m.copies) == 0 { // the usual case, without any allocation but one
+		if q := x.vhost.queues[m.Key]; q != nil {
+			return []*queue{q}
+		}
+		return nil
+	}
+	w := walk{message: m}
+	w.key(x, m.Key)
+	for _, key := range m.copies {
+		w.key(x, key)
+	}
+	return w.queues
+}
+
+// walk collects the queues that one message reaches.
+type walk struct {
+	message *Message
+	queues  []*queue
+	seen    []*exchange // cycles of bindings end here
+	trace   func(step)  // nil, or told of each decision (Explain)
+}
+
+// step is one decision of a walk.
+type step struct {
+	exchange  *exchange
+	key       string
+	binding   *binding // that matched; nil where it is the alternate exchange, or the default exchange
+	queue     *queue
+	alternate string
+}
+
+func (w *walk) key(x *exchange, key string) {
+	w.seen = w.seen[:0]
+	m := w.message
+	if key != m.Key {
+		other := *m
+		other.Key = key
+		m = &other
+	}
+	w.exchange(x, m)
+}
+
+func (w *walk) exchange(x *exchange, m *Message) {
+	for _, s := range w.seen {
+		if s == x {
+			return
+		}
+	}
+	w.seen = append(w.seen, x)
+	matched := false
+	if x.name == "" {
+		if q := x.vhost.queues[m.Key]; q != nil {
+			matched = true
+			w.reach(q, step{exchange: x, key: m.Key, queue: q})
+		}
+	} else {
+		x.router.route(m, func(b *binding) {
+			matched = true
+			if b.queue != nil {
+				w.reach(b.queue, step{exchange: x, key: m.Key, binding: b, queue: b.queue})
+				return
+			}
+			w.tell(step{exchange: x, key: m.Key, binding: b})
+			w.exchange(b.target, m)
+		})
+	}
+	if alt := x.vhost.exchanges[x.alternate]; !matched && x.alternate != "" && alt != nil {
+		w.tell(step{exchange: x, key: m.Key, alternate: x.alternate})
+		w.exchange(alt, m)
+	}
+}
+
+func (w *walk) reach(q *queue, s step) {
+	w.tell(s)
+	for _, have := range w.queues {
+		if have == q {
+			return
+		}
+	}
+	w.queues = append(w.queues, q)
+}
+
+func (w *walk) tell(s step) {
+	if w.trace != nil {
+		w.trace(s)
+	}
+}
+
+// readCopies takes the routing keys of the headers CC and BCC, and BCC out of
+// the message: its receivers are not to see it. 406 where they are no lists.
+func readCopies(m *Message, p *Publish) error {
+	headers := m.Headers()
+	for _, name := range []string{"CC", "BCC"} {
+		v, ok := headers.Get(name)
+		if !ok {
+			continue
+		}
+		list, ok := v.(wire.Array)
+		if !ok {
+			return Refuse(wire.PreconditionFailed, "Unsupported value in ", name, " header: ", show(v))
+		}
+		for _, k := range list {
+			if s, ok := k.(string); ok {
+				m.copies = append(m.copies, s)
+			}
+		}
+	}
+	if _, has := headers.Get("BCC"); !has {
+		return nil
+	}
+	props, err := wire.DecodeProperties(p.Properties)
+	if err != nil {
+		return err
+	}
+	props.Headers.Delete("BCC")
+	m.Properties = wire.AppendProperties(nil, &props)
+	return nil
+}

@@ -1,0 +1,59 @@
+package amqp
+
+// counters count since Open.
+type counters struct {
+	connectionsOpened, connectionsClosed       uint64
+	channelsOpened, channelsClosed             uint64
+	queuesDeclared, queuesDeleted              uint64
+	published, unroutable, returned, confirmed uint64
+	delivered, redelivered, got, acknowledged  uint64
+	expired, deadLettered                      uint64
+}
+
+// queueCounters are those of one queue.
+type queueCounters struct{ published, delivered, acknowledged uint64 }
+
+// Stats are sizes now and counters since Open, all from one instant.
+type Stats struct {
+	Connections, Channels, Exchanges, Queues, Consumers int
+	MessagesReady, MessagesUnacked                      int
+	MessageBytes                                        int64 // of messages in memory
+	Published, Confirmed, Delivered, Redelivered        uint64
+	Acknowledged, Returned, Unroutable                  uint64
+	Expired, DeadLettered                               uint64
+	LogBytes                                            int64 // of the segments on disk
+}
+
+// Stats counts.
+func (db *DB) Stats() Stats {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	c := &db.stats
+	s := Stats{
+		Connections: len(db.conns), MessageBytes: db.held,
+		Published: c.published, Confirmed: c.confirmed, Delivered: c.delivered + c.got, Redelivered: c.redelivered,
+		Acknowledged: c.acknowledged, Returned: c.returned, Unroutable: c.unroutable,
+		Expired: c.expired, DeadLettered: c.deadLettered, LogBytes: db.logSize(),
+	}
+	for _, conn := range db.conns {
+		s.Channels += len(conn.channels)
+	}
+	for _, vh := range db.vhosts {
+		s.Exchanges += len(vh.exchanges)
+		s.Queues += len(vh.queues)
+		for _, q := range vh.queues {
+			s.Consumers += len(q.consumers)
+			s.MessagesReady += q.ready.count
+			s.MessagesUnacked += q.unacked
+		}
+	}
+	return s
+}
+
+// alarmReason names what runs short, as connection.blocked tells it.
+func (db *DB) alarmReason() string {
+	if _, ok := db.alarms["disk"]; ok {
+		return "low on disk"
+	}
+	return "low on memory"
+}

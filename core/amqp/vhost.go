@@ -1,0 +1,87 @@
+package amqp
+
+import (
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// vhost is a virtual host: names of exchanges and queues mean something
+// within one.
+type vhost struct {
+	name      string
+	exchanges map[string]*exchange
+	queues    map[string]*queue
+}
+
+// predeclared are the exchanges that every virtual host has (section 3.1.3,
+// and RabbitMQ's own).
+var predeclared = []struct{ name, kind string }{
+	{"", Direct}, {"amq.direct", Direct}, {"amq.fanout", Fanout}, {"amq.topic", Topic},
+	{"amq.headers", Headers}, {"amq.match", Headers}, {"amq.rabbitmq.trace", Topic},
+}
+
+// addVhost makes a virtual host; where there is one it is left alone.
+func (tx *Tx) addVhost(name string) *vhost {
+	if vh := tx.db.vhosts[name]; vh != nil {
+		return vh
+	}
+	vh := newVhost(name)
+	tx.db.vhosts[name] = vh
+	tx.logVhost(vh, true)
+	return vh
+}
+
+func newVhost(name string) *vhost {
+	vh := &vhost{name: name, exchanges: map[string]*exchange{}, queues: map[string]*queue{}}
+	for _, p := range predeclared {
+		x := newExchange(vh, p.name, p.kind)
+		x.durable, x.internal = true, p.name == "amq.rabbitmq.trace"
+		vh.exchanges[p.name] = x
+	}
+	return vh
+}
+
+// CreateVhost makes a virtual host, if it is not there.
+func (tx *Tx) CreateVhost(name string) { tx.addVhost(name) }
+
+// DeleteVhost removes a virtual host with all that is in it, and closes its
+// connections.
+func (tx *Tx) DeleteVhost(name string) error {
+	vh := tx.db.vhosts[name]
+	if vh == nil {
+		return Refuse(wire.NotFound, "no vhost '", name, "'")
+	}
+	for _, c := range tx.db.conns {
+		if c.vhost == vh {
+			tx.CloseConn(c, Refuse(wire.ConnectionForced, "vhost '", name, "' is deleted"))
+		}
+	}
+	for _, q := range vh.queues {
+		tx.removeQueue(q)
+	}
+	delete(tx.db.vhosts, name)
+	for _, u := range tx.db.users {
+		delete(u.permissions, name)
+	}
+	tx.logVhost(vh, false)
+	return nil
+}
+
+func (vh *vhost) exchange(name string) (*exchange, error) {
+	if x := vh.exchanges[name]; x != nil {
+		return x, nil
+	}
+	return nil, noExchange(vh, name)
+}
+
+// queue finds a queue that the connection may use: 404, or 405 for another's
+// exclusive one.
+func (c *Conn) queue(name string) (*queue, error) {
+	q := c.vhost.queues[name]
+	if q == nil {
+		return nil, noQueue(c.vhost, name)
+	}
+	if q.owner != nil && q.owner != c {
+		return nil, locked(q)
+	}
+	return q, nil
+}
