@@ -69,14 +69,15 @@ func ClosesConnection(code uint16) bool {
 
 // ReplyText joins a code's name and an explanation as RabbitMQ 3.10.8 does:
 // "NOT_FOUND - no queue 'q' in vhost '/'", and of more than 255 bytes the
-// first 252 and "...". Without an explanation it is the name alone.
+// first 252 (whole characters, unlike RabbitMQ) and "...". Without an
+// explanation it is the name alone.
 func ReplyText(code uint16, explanation string) string {
 	text := ReplyName(code)
 	if explanation != "" {
 		text += " - " + explanation
 	}
 	if len(text) > maxShortstr {
-		text = text[:maxShortstr-3] + "..."
+		text = cutText(text, maxShortstr-3) + "..."
 	}
 	return text
 }

@@ -146,17 +146,23 @@ func (c *codec) reservedBit()      { c.bits(new(bool)) }
 func (c *codec) reservedShortstr() { c.shortstr(new(string)) }
 func (c *codec) reservedLongstr()  { c.longstr(new(string)) }
 
-// appendShortstr cuts what is longer than 255 bytes, at a character: the engine
-// refuses such names, and a text that is too long must not spoil the frame.
+// appendShortstr cuts what is longer than 255 bytes: the engine refuses such
+// names, and a text that is too long must not spoil the frame.
 func appendShortstr(dst []byte, s string) []byte {
-	if len(s) > maxShortstr {
-		cut := maxShortstr
-		for cut > maxShortstr-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		s = s[:cut]
-	}
+	s = cutText(s, maxShortstr)
 	return append(append(dst, byte(len(s))), s...)
+}
+
+// cutText is at most n bytes of s, ending with a whole character.
+func cutText(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	cut := n
+	for cut > n-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut]
 }
 
 func appendLongstr(dst []byte, s string) []byte {

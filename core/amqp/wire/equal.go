@@ -1,6 +1,9 @@
 package wire
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Equal tells whether two arguments are equivalent when something is declared
 // again (rabbit_misc:assert_args_equivalence): integers of any size by value,
@@ -25,26 +28,10 @@ func identical(a, b any) bool {
 		return ok && bytes.Equal(a, b)
 	case Table:
 		b, ok := b.(Table)
-		if !ok || len(a) != len(b) {
-			return false
-		}
-		for i := range a {
-			if a[i].Name != b[i].Name || !identical(a[i].Value, b[i].Value) {
-				return false
-			}
-		}
-		return true
+		return ok && slices.EqualFunc(a, b, func(x, y Field) bool { return x.Name == y.Name && identical(x.Value, y.Value) })
 	case Array:
 		b, ok := b.(Array)
-		if !ok || len(a) != len(b) {
-			return false
-		}
-		for i := range a {
-			if !identical(a[i], b[i]) {
-				return false
-			}
-		}
-		return true
+		return ok && slices.EqualFunc(a, b, identical)
 	}
 	switch b.(type) {
 	case []byte, Table, Array: // can't be compared with ==

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // AppendTable appends a table with its length. Each value must satisfy
@@ -84,9 +85,9 @@ func appendArray(dst []byte, a Array) []byte {
 	return endSized(dst, at)
 }
 
-// ValidValue tells whether AppendValue can write a value such that DecodeTable
-// reads it: its type is one of Field's, its numbers are finite, names fit, and
-// it is not nested too deep. Doors ask it about what users gave them.
+// ValidValue tells whether DecodeTable reads what AppendTable makes of a value,
+// usually a whole Table: its type is one of Field's, numbers are finite, names
+// fit, and it is not nested too deep. Doors ask it about what users gave them.
 func ValidValue(v any) bool { return validValue(v, 1) }
 
 func validValue(v any, depth int) bool {
@@ -99,19 +100,11 @@ func validValue(v any, depth int) bool {
 	case float64:
 		return finite(v)
 	case Table:
-		for _, f := range v {
-			if len(f.Name) > maxShortstr || !validValue(f.Value, depth+1) {
-				return false
-			}
-		}
-		return depth < MaxDepth
+		return depth <= MaxDepth && !slices.ContainsFunc(v, func(f Field) bool {
+			return len(f.Name) > maxShortstr || !validValue(f.Value, depth+1)
+		})
 	case Array:
-		for _, e := range v {
-			if !validValue(e, depth+1) {
-				return false
-			}
-		}
-		return depth < MaxDepth
+		return depth <= MaxDepth && !slices.ContainsFunc(v, func(e any) bool { return !validValue(e, depth+1) })
 	}
 	return false
 }
