@@ -87,7 +87,7 @@ var seams = []string{
 var House = Policy{
 	Common: []string{
 		"core/clock", "core/code", "core/crash", "core/engine", "core/event",
-		"core/fault", "core/journal", "core/vfs", "core/world",
+		"core/fault", "core/journal", "core/seglog", "core/vfs", "core/world",
 	},
 	TestKits: []string{"core/vfs/vfstest", "core/crash"},
 	Rooms: []Room{
@@ -101,6 +101,7 @@ var House = Policy{
 		{"core/event", nil, "events stand on nothing: they are part of the world, not a user of it"},
 		{"core/fault", nil, "faults stand on nothing: they are part of the world, not a user of it"},
 		{"core/journal", nil, "the journal stands on nothing: it is part of the world, not a user of it"},
+		{"core/seglog", []string{"core/vfs", "core/code"}, "the log takes a vfs.FS and bytes: what they mean is its owner's"},
 		{"core/vfs", nil, "the file interface stands on nothing: put a companion into a package below core/vfs"},
 		{"core/<engine>/wire", []string{"core/code"}, "a codec is bytes to values: give it values of its own, or move the code to session"},
 		{"core/<engine>/internal/**", append([]string{"core/<engine>/internal/**", "core/<engine>/wire"}, seams...),
@@ -109,7 +110,7 @@ var House = Policy{
 			"a session joins its own engine and codec; what joins two engines is the root package"},
 		{"core/<engine>/*", append([]string{"core/<engine>", "core/<engine>/**"}, seams...),
 			"a room of an engine knows that engine; what joins two engines is the root package"},
-		{"core/<engine>", append([]string{"core/<engine>/wire", "core/<engine>/internal/**"}, seams...),
+		{"core/<engine>", append([]string{"core/<engine>/wire", "core/<engine>/internal/**", "core/seglog"}, seams...),
 			"engines never import each other or a door: what two share is a package of its own in core, what joins them is the root package; a door gives files as world.FS"},
 		{".", []string{"core/**"}, "the root package composes engines and opens no sockets: that belongs to server"},
 		{"bindings-python/native/**", []string{".", "core/**", "bindings-python/native/**"}, "a binding opens engines through the root package and core; a server runs as a child process"},
