@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
 	"github.com/twelvefold/twelvefold/core/lru"
@@ -38,6 +39,7 @@ var rooms = []room{
 	{name: "redis", capabilities: engine.Capabilities["redis"], open: openRedis},
 	{name: "lru", capabilities: engine.Capabilities["lru"], open: openLRU},
 	{name: "bitcask", durable: true, capabilities: engine.Capabilities["bitcask"], open: openBitcask},
+	{name: "amqp", durable: true, capabilities: engine.Capabilities["amqp"], open: openAMQP},
 	{name: "quant", capabilities: engine.Capabilities["quant"]},
 }
 
@@ -70,6 +72,23 @@ func openBitcask(b *Box, o Options) (engine.Engine, func() any, error) {
 		return nil, nil, err
 	}
 	b.Bitcask = db
+	return db, func() any { return db.Stats() }, nil
+}
+
+func openAMQP(b *Box, o Options) (engine.Engine, func() any, error) {
+	w := b.World
+	o.AMQP.InMemory = o.AMQP.InMemory || o.FS == nil
+	if !o.AMQP.InMemory {
+		var err error
+		if w.FS, err = vfs.Sub(w.FS, "amqp"); err != nil {
+			return nil, nil, err
+		}
+	}
+	db, err := amqp.Open(w, o.AMQP)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.AMQP = db
 	return db, func() any { return db.Stats() }, nil
 }
 

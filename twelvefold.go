@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/clock"
 	"github.com/twelvefold/twelvefold/core/code"
@@ -63,6 +64,7 @@ type Options struct {
 	Redis   redis.Options
 	LRU     lru.Options
 	Bitcask bitcask.Options
+	AMQP    amqp.Options // in memory where there is no FS
 }
 
 // Box is a set of open engines in one world. The engines' fields are nil where
@@ -75,6 +77,7 @@ type Box struct {
 	Redis   *redis.DB
 	LRU     *lru.DB
 	Bitcask *bitcask.DB
+	AMQP    *amqp.DB
 
 	open []opened
 }
@@ -90,11 +93,12 @@ type opened struct {
 // Open opens the engines, all or none.
 func Open(o Options) (*Box, error) {
 	durable := o.FS != nil
+	files := o.FS
 	if !durable {
-		o.FS = memfs.New()
+		files = memfs.New()
 	}
 	box := &Box{World: world.World{
-		FS: o.FS, Clock: o.Clock, Seed: o.Seed, Log: o.Log,
+		FS: files, Clock: o.Clock, Seed: o.Seed, Log: o.Log,
 		Faults: o.Faults, Journal: o.Journal, Events: event.NewHub(eventsKept),
 	}}
 	wanted, err := selectRooms(o.Engines)

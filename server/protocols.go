@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/server/amqp"
 	"github.com/twelvefold/twelvefold/server/config"
 	"github.com/twelvefold/twelvefold/server/redis"
 )
@@ -32,12 +33,36 @@ var protocols = []protocol{
 		service: newRedis,
 	},
 	{
+		name:    "amqp",
+		flag:    "amqp-port",
+		port:    func(c config.Config) int { return c.AMQPPort },
+		scheme:  func(c config.Config) string { return secure(c, "amqp", "amqps") },
+		wanted:  func(b *twelvefold.Box) bool { return b.AMQP != nil },
+		service: newAMQP,
+	},
+	{
 		name:    httpName,
 		flag:    "http-port",
 		port:    func(c config.Config) int { return c.HTTPPort },
 		scheme:  func(c config.Config) string { return secure(c, "http", "https") },
 		service: newHTTP,
 	},
+}
+
+func newAMQP(s *Server) (service, error) {
+	cert, err := tlsConfig(s.cfg)
+	if err != nil {
+		return nil, err
+	}
+	return amqp.NewService(s.box.AMQP, amqp.Options{
+		Now:          s.box.World.Now,
+		Log:          s.box.World.Log,
+		MaxConns:     s.cfg.MaxConnections,
+		IdleTimeout:  s.cfg.IdleTimeout,
+		WriteTimeout: s.cfg.WriteTimeout,
+		TLS:          cert,
+		Version:      twelvefold.Version,
+	}), nil
 }
 
 func secure(c config.Config, plain, encrypted string) string {

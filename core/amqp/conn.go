@@ -200,3 +200,7 @@ func (tx *Tx) CloseConn(c *Conn, e *Error) {
 	tx.tell(c, Event{Kind: ConnGone, Err: e})
 	tx.Disconnect(c)
 }
+
+// Attend says that the driver is about to drain without being told, until it
+// does: it spares it a wake for what it does itself.
+func (c *Conn) Attend() { c.roused.Store(true) }

@@ -248,3 +248,15 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 func (q *queue) logs(m *Message) bool {
 	return q.durable && q.owner == nil && (m.persistent || q.set.kind == "quorum")
 }
+
+// CheckSize refuses a body that is too large before it has come.
+func (tx *Tx) CheckSize(n uint64) error {
+	if limit := tx.db.opts.MaxMessageSize; n > uint64(limit) {
+		return Refuse(wire.PreconditionFailed, "message size ", strconv.FormatUint(n, 10),
+			" is larger than configured max size ", strconv.Itoa(limit))
+	}
+	return nil
+}
+
+// Alarmed tells that memory or disk runs short: who publishes has to wait.
+func (tx *Tx) Alarmed() bool { return len(tx.db.alarms) > 0 }

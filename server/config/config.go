@@ -20,6 +20,8 @@ import (
 const (
 	// RedisPort is Redis' own.
 	RedisPort = 6379
+	// AMQPPort is registered for AMQP.
+	AMQPPort = 5672
 	// HTTPPort of the REST API: no service is registered for it at IANA, it
 	// is below the ephemeral ports, and it ends in twelve.
 	HTTPPort = 7412
@@ -38,6 +40,7 @@ type Config struct {
 	Bind      string   `koanf:"bind"`       // host to listen on
 	Ports     string   `koanf:"ports"`      // PortsUsual or PortsAuto
 	RedisPort int      `koanf:"redis-port"` // 0 is a free one
+	AMQPPort  int      `koanf:"amqp-port"`  // 0 is a free one
 	HTTPPort  int      `koanf:"http-port"`  // 0 is a free one
 	ReadyFile string   `koanf:"ready-file"` // written once all accept
 	Seed      uint64   `koanf:"seed"`       // of all randomness; 0 is a new one
@@ -64,6 +67,7 @@ func AddFlags(f *pflag.FlagSet) {
 	f.String("bind", "127.0.0.1", "`host` or address to listen on; anything but loopback lets other machines in")
 	f.String("ports", PortsUsual, "\"usual\" ports, or with \"auto\" free ones where none was given")
 	f.Int("redis-port", RedisPort, "`port` for Redis clients, 0 for a free one")
+	f.Int("amqp-port", AMQPPort, "`port` for AMQP clients, 0 for a free one")
 	f.Int("http-port", HTTPPort, "`port` for REST and WebSocket, 0 for a free one")
 	f.String("ready-file", "", "JSON `file` to write once everything accepts connections")
 	f.Uint64("seed", 0, "seed of all randomness; 0 takes a new one")

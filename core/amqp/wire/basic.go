@@ -1,8 +1,8 @@
 package wire
 
-// BasicQos (basic.qos) limits the deliveries that are not acknowledged: of
-// each later consumer, or with Global of the whole channel. PrefetchSize, in
-// bytes, RabbitMQ has not.
+// BasicQos (basic.qos) limits the deliveries that are not acknowledged: of each
+// later consumer, or with Global of the whole channel. PrefetchSize is in bytes;
+// RabbitMQ implements 0 only, which is no limit.
 type BasicQos struct {
 	PrefetchSize  uint32
 	PrefetchCount uint16

@@ -44,7 +44,7 @@ func ScanProperties(raw []byte) (Scan, error) {
 // cutProperty takes a property off the front of p: a string without its
 // length, headers with it.
 func cutProperty(p []byte, flag PropertyFlags) (value, rest []byte, ok bool) {
-	size := 0
+	var size int
 	switch flag {
 	case HasHeaders:
 		body, rest, ok := cutSized(p)

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"testing"
 
@@ -91,19 +92,15 @@ func TestBigLIsSigned(t *testing.T) {
 	require.Equal(t, "\x00\x00\x00\x0b\x01al\xff\xff\xff\xff\xff\xff\xff\xff", string(wire.AppendTable(nil, table)))
 }
 
-// nest wraps a table n times into a table, or array, of one value.
+// nest gives n tables or arrays, each the only value of the one before, as the
+// fields of a table.
 func nest(n int, array bool) (body []byte) {
-	for range n {
-		length := len(body)
-		size := []byte{byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length)}
-		head := []byte("\x01aF")
-		if array {
-			head = []byte("A")
-		}
-		body = append(append(head, size...), body...)
-	}
+	head := "\x01aF"
 	if array {
-		return append([]byte("\x01a"), body...)
+		head, body = "A", []byte("\x01a")
+	}
+	for left := n - 1; left >= 0; left-- {
+		body = binary.BigEndian.AppendUint32(append(body, head...), uint32(left*(len(head)+4)))
 	}
 	return body
 }

@@ -1,0 +1,163 @@
+package session
+
+import (
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// Conn is one connection's state machine, an engine.Session. All of its
+// fields belong to the driver's goroutine.
+type Conn struct {
+	server *Server
+	db     *amqp.DB
+	peer   Peer
+
+	state     state
+	parser    wire.Parser
+	out, sent []byte // sent is what Out has handed over: its memory is reused
+	wake      func()
+	done      bool
+
+	conn      *amqp.Conn // from connection.open on
+	user      string     // authenticated
+	client    amqp.Client
+	frameMax  int
+	chanMax   uint16
+	heartbeat time.Duration
+	channels  map[uint16]*channel
+
+	tx        *amqp.Tx // while Feed runs: the broker, locked
+	now       time.Time
+	barrier   uint64       // Out waits until the log is synced up to here
+	events    []amqp.Event // drained, and not yet written
+	next      int          // index of the first of them
+	spare     []amqp.Event
+	confirms  []*channel // that have publishes to confirm
+	published bool       // a connection that publishes is blocked by an alarm
+
+	lastInput, lastOutput time.Time
+	deadline              time.Time // of the handshake, or of the answer to close
+}
+
+type state uint8
+
+const (
+	waitHeader state = iota
+	waitStartOk
+	waitTuneOk
+	waitOpen
+	running
+	closing // connection.close is sent: only close-ok counts
+)
+
+// Feed runs the frames in p, all under one lock of the broker and at one
+// instant, and writes what the broker has to tell.
+func (c *Conn) Feed(now time.Time, p []byte) {
+	c.now = now
+	if c.done {
+		return
+	}
+	if len(p) > 0 {
+		c.lastInput = now
+	}
+	c.parser.Feed(p)
+	if c.parser.Pending() > 0 {
+		c.run()
+	}
+	c.parser.Hold()
+	c.push(c.server.opts.OutputLimit)
+	c.keepTime()
+}
+
+func (c *Conn) run() {
+	tx, err := c.db.Begin(c.now)
+	if err != nil {
+		c.done = true
+		return
+	}
+	c.tx = tx
+	defer func() {
+		c.barrier = max(c.barrier, tx.Barrier())
+		c.tx = nil
+		_ = tx.End() // a failed sync holds confirms back and is retried
+	}()
+	if c.conn != nil {
+		c.conn.Attend() // this Feed drains by itself
+	}
+	c.frames()
+}
+
+// Out hands over the bytes to send. What a sync must precede is held back
+// until then: the broker wakes the driver.
+func (c *Conn) Out() []byte {
+	if len(c.out) == 0 || (c.barrier > 0 && c.db.Synced() < c.barrier) {
+		return nil
+	}
+	c.barrier = 0
+	out := c.out
+	if cap(c.sent) > 256<<10 {
+		c.sent = nil // one burst must not hold memory for ever
+	}
+	c.out, c.sent = c.sent[:0], out
+	c.lastOutput = c.now
+	return out
+}
+
+// Wake registers the function to call when output comes without input.
+func (c *Conn) Wake(f func()) {
+	c.wake = f
+	if c.conn != nil {
+		c.conn.Wake(f)
+	}
+}
+
+// Done reports that the connection is to be closed.
+func (c *Conn) Done() bool { return c.done }
+
+// Close tells the broker that the connection is gone.
+func (c *Conn) Close(error) {
+	c.done = true
+	if c.conn == nil {
+		return
+	}
+	tx, err := c.db.Begin(c.db.World().Now())
+	if err != nil {
+		return
+	}
+	tx.Disconnect(c.conn)
+	_ = tx.End()
+}
+
+// Deadline is when a heartbeat is due in either direction, or a handshake has
+// taken too long.
+func (c *Conn) Deadline() time.Time {
+	if c.state != running {
+		return c.deadline
+	}
+	if c.heartbeat == 0 {
+		return time.Time{}
+	}
+	silent := c.lastInput.Add(2 * c.heartbeat)
+	beat := c.lastOutput.Add(c.heartbeat / 2)
+	if beat.Before(silent) {
+		return beat
+	}
+	return silent
+}
+
+// keepTime does what Deadline is about.
+func (c *Conn) keepTime() {
+	switch {
+	case c.state != running:
+		if !c.deadline.IsZero() && !c.now.Before(c.deadline) {
+			c.done = true
+		}
+	case c.heartbeat == 0:
+	case !c.now.Before(c.lastInput.Add(2 * c.heartbeat)):
+		c.done = true // RabbitMQ closes without a word: nobody reads it
+	case !c.now.Before(c.lastOutput.Add(c.heartbeat/2)) && len(c.out) == 0:
+		c.out = wire.AppendHeartbeat(c.out)
+	}
+}

@@ -1,0 +1,140 @@
+package session
+
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// channel is one channel of a connection, with the publish that is on its
+// way: a method, then a header, then bodies (section 4.2.6).
+type channel struct {
+	*amqp.Channel
+	id         uint16
+	closing    bool          // channel.close is sent: only close-ok counts
+	method     wire.MethodID // in work, for errors
+	awaits     awaits
+	publish    amqp.Publish // Exchange and Key lie in names
+	names      []byte
+	properties []byte
+	body       []byte
+	size       uint64 // of the whole body
+	confirming bool   // in Conn.confirms
+}
+
+// awaits says which frame a channel expects next.
+type awaits uint8
+
+const (
+	aMethod awaits = iota
+	aHeader
+	aBody
+)
+
+// content takes a frame in its place.
+func (c *Conn) content(ch *channel, f wire.Frame) error {
+	switch {
+	case f.Type == wire.FrameMethod && ch.awaits == aMethod:
+		return c.method(ch, f.Payload)
+	case f.Type == wire.FrameHeader && ch.awaits == aHeader:
+		return c.header(ch, f.Payload)
+	case f.Type == wire.FrameBody && ch.awaits == aBody:
+		return c.bodyFrame(ch, f.Payload)
+	}
+	return ch.unexpected(f)
+}
+
+// unexpected is RabbitMQ's answer to a frame out of its place
+// (rabbit_command_assembler).
+func (ch *channel) unexpected(f wire.Frame) error {
+	const where = "expected content "
+	switch {
+	case ch.awaits == aHeader:
+		return amqp.Refuse(wire.UnexpectedFrame, where, "header for class 60, got ", describe(f), " instead")
+	case ch.awaits == aBody:
+		return amqp.Refuse(wire.UnexpectedFrame, where, "body, got ", describe(f), " instead")
+	}
+	return amqp.Refuse(wire.UnexpectedFrame, "expected method frame, got ", describe(f), " instead")
+}
+
+func describe(f wire.Frame) string {
+	switch f.Type {
+	case wire.FrameMethod:
+		return "method frame"
+	case wire.FrameHeader:
+		return "content header frame"
+	case wire.FrameBody:
+		return "content body frame"
+	}
+	return "non content frame"
+}
+
+// beginPublish keeps the method until its content has come.
+func (ch *channel) beginPublish(payload []byte) error {
+	var m wire.PublishView
+	if err := wire.DecodePublish(payload, &m); err != nil {
+		return err
+	}
+	ch.names = append(append(ch.names[:0], m.Exchange...), m.RoutingKey...)
+	n := len(m.Exchange)
+	ch.publish = amqp.Publish{
+		Exchange: ch.names[:n:n], Key: ch.names[n:],
+		Mandatory: m.Mandatory, Immediate: m.Immediate,
+	}
+	ch.awaits = aHeader
+	return nil
+}
+
+func (c *Conn) header(ch *channel, payload []byte) error {
+	h, err := wire.DecodeContentHeader(payload)
+	if err != nil {
+		return err
+	}
+	if h.ClassID != wire.BasicPublishID.Class() {
+		return amqp.Refuse(wire.UnexpectedFrame, "expected content header for class 60, got one for class ",
+			utoa(uint32(h.ClassID)), " instead")
+	}
+	if err := c.tx.CheckSize(h.BodySize); err != nil {
+		ch.awaits = aMethod
+		return err
+	}
+	ch.size = h.BodySize
+	ch.properties = append(ch.properties[:0], h.Properties...)
+	ch.body = ch.body[:0]
+	if h.BodySize == 0 {
+		return c.complete(ch, nil)
+	}
+	ch.awaits = aBody
+	return nil
+}
+
+func (c *Conn) bodyFrame(ch *channel, payload []byte) error {
+	have := uint64(len(ch.body)) + uint64(len(payload))
+	switch {
+	case have > ch.size:
+		return &wire.ProtocolError{Code: wire.FrameError, Text: "content body is larger than its header says"}
+	case have < ch.size:
+		ch.body = append(ch.body, payload...)
+		return nil
+	case len(ch.body) == 0: // the usual case: not copied here
+		return c.complete(ch, payload)
+	}
+	ch.body = append(ch.body, payload...)
+	return c.complete(ch, ch.body)
+}
+
+// complete publishes what has come whole.
+func (c *Conn) complete(ch *channel, body []byte) error {
+	ch.awaits = aMethod
+	p := ch.publish
+	p.Properties, p.Body = ch.properties, body
+	err := ch.Publish(c.tx, p)
+	c.published = true
+	if cap(ch.body) > 1<<20 {
+		ch.body = nil
+	}
+	if !ch.confirming && ch.Pending() > 0 {
+		ch.confirming = true
+		c.confirms = append(c.confirms, ch)
+	}
+	return err
+}

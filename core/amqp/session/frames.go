@@ -1,0 +1,164 @@
+package session
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// frames runs what has come whole, until there is too much output.
+func (c *Conn) frames() {
+	if c.state == waitHeader && !c.begin() {
+		return
+	}
+	for !c.done && len(c.out) < c.server.opts.OutputLimit {
+		if c.published && c.tx.Alarmed() {
+			return // Unblocked wakes the driver
+		}
+		f, ok, err := c.parser.Next()
+		if err != nil {
+			c.fail(err, 0)
+			c.done = true // the stream can't be read on
+			return
+		}
+		if !ok {
+			return
+		}
+		c.frame(f)
+	}
+}
+
+func (c *Conn) frame(f wire.Frame) {
+	switch {
+	case f.Type == wire.FrameHeartbeat:
+		if f.Channel != 0 {
+			c.fail(wire.OutOfPlace(f), 0)
+		}
+	case c.state != running:
+		c.early(f)
+	case f.Channel == 0:
+		c.connectionFrame(f)
+	default:
+		c.channelFrame(f)
+	}
+}
+
+// early takes the frames of the handshake and of the end.
+func (c *Conn) early(f wire.Frame) {
+	if c.state == closing {
+		c.afterClose(f)
+		return
+	}
+	if f.Type != wire.FrameMethod || f.Channel != 0 {
+		c.fail(wire.OutOfPlace(f), 0)
+		return
+	}
+	m, err := wire.DecodeMethod(f.Payload)
+	if err != nil {
+		c.fail(err, 0)
+		return
+	}
+	switch m := m.(type) {
+	case *wire.ConnectionStartOk:
+		if c.state == waitStartOk {
+			c.startOk(m)
+			return
+		}
+	case *wire.ConnectionTuneOk:
+		if c.state == waitTuneOk {
+			c.tuneOk(m)
+			return
+		}
+	case *wire.ConnectionOpen:
+		if c.state == waitOpen {
+			c.open(m)
+			return
+		}
+	case *wire.ConnectionClose:
+		c.closeOk()
+		return
+	}
+	c.fail(amqp.Refuse(wire.ChannelError, "method out of order: ", m.ID().String()), m.ID())
+}
+
+// connectionFrame takes frames on channel 0 of an open connection.
+func (c *Conn) connectionFrame(f wire.Frame) {
+	if f.Type != wire.FrameMethod {
+		c.fail(wire.OutOfPlace(f), 0)
+		return
+	}
+	m, err := wire.DecodeMethod(f.Payload)
+	if err != nil {
+		c.fail(err, 0)
+		return
+	}
+	switch m.(type) {
+	case *wire.ConnectionClose:
+		c.closeOk()
+	case *wire.ConnectionUpdateSecret:
+		c.send(0, &wire.ConnectionUpdateSecretOk{})
+	default:
+		c.fail(amqp.Refuse(wire.ChannelError, "method on channel 0: ", m.ID().String()), m.ID())
+	}
+}
+
+// channelFrame takes frames on the other channels.
+func (c *Conn) channelFrame(f wire.Frame) {
+	ch := c.channels[f.Channel]
+	if ch == nil {
+		c.openChannel(f)
+		return
+	}
+	if ch.closing {
+		c.afterChannelClose(ch, f)
+		return
+	}
+	if err := c.content(ch, f); err != nil {
+		c.refuse(ch, err, ch.method)
+	}
+}
+
+// openChannel is the one thing that a channel without a life can do.
+func (c *Conn) openChannel(f wire.Frame) {
+	id, _ := wire.PeekMethod(f.Payload)
+	switch {
+	case f.Type == wire.FrameMethod && id == wire.ChannelCloseOkID:
+		return // of a channel that both sides have closed
+	case f.Type != wire.FrameMethod || id != wire.ChannelOpenID:
+		c.fail(amqp.Refuse(wire.ChannelError, "expected 'channel.open'"), id)
+		return
+	case f.Channel > c.chanMax:
+		c.fail(amqp.Refuse(wire.NotAllowed, "channel ", strconv.Itoa(int(f.Channel)),
+			" is greater than channel_max ", strconv.Itoa(int(c.chanMax))), id)
+		return
+	}
+	opened, err := c.tx.OpenChannel(c.conn, f.Channel)
+	if err != nil {
+		c.fail(err, id)
+		return
+	}
+	c.channels[f.Channel] = &channel{Channel: opened, id: f.Channel}
+	c.send(f.Channel, &wire.ChannelOpenOk{})
+}
+
+// send writes a method.
+func (c *Conn) send(channel uint16, m wire.Method) {
+	c.out = wire.AppendMethodFrame(c.out, channel, m)
+}
+
+// reply gives the code and text of an error, as the protocol tells them.
+func reply(err error) (code uint16, text string, hard bool) {
+	var refusal *amqp.Error
+	var malformed *wire.ProtocolError
+	switch {
+	case errors.As(err, &refusal):
+		return refusal.Reply, refusal.Text, refusal.Hard()
+	case errors.As(err, &malformed):
+		return malformed.Code, malformed.ReplyText(), true
+	}
+	return wire.InternalError, wire.ReplyText(wire.InternalError, err.Error()), true
+}
+
+func utoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }

@@ -1,0 +1,155 @@
+package session
+
+import (
+	"strings"
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// capabilities are what clients look for in server-properties
+// (rabbit_reader:server_capabilities).
+var capabilities = []string{
+	"publisher_confirms", "exchange_exchange_bindings", "basic.nack", "consumer_cancel_notify",
+	"connection.blocked", "consumer_priorities", "authentication_failure_close",
+	"per_consumer_qos", "direct_reply_to",
+}
+
+// begin answers the protocol header, or ends the connection after telling
+// which one would do (section 4.2.2).
+func (c *Conn) begin() (more bool) {
+	header, ok := c.parser.ReadHeader()
+	if !ok {
+		return false
+	}
+	if string(header[:]) != wire.ProtocolHeader {
+		c.out = append(c.out, wire.ProtocolHeader...)
+		c.done = true
+		return false
+	}
+	caps := wire.Table{}
+	for _, name := range capabilities {
+		caps.Set(name, true)
+	}
+	c.send(0, &wire.ConnectionStart{
+		VersionMajor: 0, VersionMinor: 9,
+		ServerProperties: wire.Table{
+			{Name: "capabilities", Value: caps},
+			{Name: "cluster_name", Value: "twelvefold"},
+			{Name: "copyright", Value: "The twelvefold authors"},
+			{Name: "information", Value: "AMQP 0-9-1 with the extensions of RabbitMQ 3.10"},
+			{Name: "platform", Value: "Go"},
+			{Name: "product", Value: "RabbitMQ"},
+			{Name: "version", Value: "3.10.8"},
+			{Name: "twelvefold", Value: c.server.opts.Version},
+		},
+		Mechanisms: "PLAIN AMQPLAIN", Locales: "en_US",
+	})
+	c.state = waitStartOk
+	return true
+}
+
+// startOk logs the user in.
+func (c *Conn) startOk(m *wire.ConnectionStartOk) {
+	name, password, ok := credentials(m.Mechanism, m.Response)
+	c.client = amqp.Client{
+		Name: c.peer.Addr + " -> " + c.peer.Local, Peer: c.peer.Addr,
+		Properties: m.ClientProperties, Protocol: "AMQP 0-9-1",
+	}
+	c.client.CancelNotify = c.clientCan("consumer_cancel_notify")
+	c.client.Blocked = c.clientCan("connection.blocked")
+	switch {
+	case !ok:
+		c.fail(amqp.Refuse(wire.CommandInvalid, "unknown authentication mechanism '", m.Mechanism, "'"), m.ID())
+		return
+	case !c.tx.Authenticate(name, password):
+		if !c.clientCan("authentication_failure_close") {
+			c.done = true
+			return
+		}
+		c.fail(amqp.Refuse(wire.AccessRefused, "Login was refused using authentication mechanism ", m.Mechanism,
+			". For details see the broker logfile."), 0)
+		return
+	}
+	c.user = name
+	o := &c.server.opts
+	c.send(0, &wire.ConnectionTune{ChannelMax: o.ChannelMax, FrameMax: o.FrameMax, Heartbeat: uint16(o.Heartbeat / time.Second)})
+	c.state = waitTuneOk
+}
+
+// clientCan looks into the client's capabilities.
+func (c *Conn) clientCan(name string) bool {
+	v, _ := c.client.Properties.Get("capabilities")
+	caps, _ := v.(wire.Table)
+	can, _ := caps.Get(name)
+	return can == true
+}
+
+// credentials reads the response of PLAIN (RFC 4616) and AMQPLAIN (a field
+// table of LOGIN and PASSWORD, without its length).
+func credentials(mechanism, response string) (name, password string, ok bool) {
+	switch mechanism {
+	case "PLAIN":
+		parts := strings.Split(response, "\x00")
+		if len(parts) != 3 {
+			return "", "", true // a wrong login
+		}
+		return parts[1], parts[2], true
+	case "AMQPLAIN":
+		n := len(response)
+		sized := append([]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}, response...)
+		t, _, err := wire.DecodeTable(sized)
+		if err != nil {
+			return "", "", true
+		}
+		login, _ := t.Get("LOGIN")
+		pass, _ := t.Get("PASSWORD")
+		name, _ = login.(string)
+		password, _ = pass.(string)
+		return name, password, true
+	}
+	return "", "", false
+}
+
+// tuneOk agrees on limits: the client may only lower them.
+func (c *Conn) tuneOk(m *wire.ConnectionTuneOk) {
+	o := &c.server.opts
+	frameMax, chanMax := m.FrameMax, m.ChannelMax
+	if frameMax == 0 {
+		frameMax = o.FrameMax
+	}
+	if chanMax == 0 {
+		chanMax = o.ChannelMax
+	}
+	switch {
+	case frameMax < wire.MinFrame:
+		c.fail(amqp.Refuse(wire.NotAllowed, "frame_max=", utoa(frameMax), " < ", utoa(wire.MinFrame), " min size"), m.ID())
+		return
+	case frameMax > o.FrameMax:
+		c.fail(amqp.Refuse(wire.NotAllowed, "frame_max=", utoa(frameMax), " > ", utoa(o.FrameMax), " max size"), m.ID())
+		return
+	case chanMax > o.ChannelMax:
+		c.fail(amqp.Refuse(wire.NotAllowed, "channel_max=", utoa(uint32(chanMax)), " > ", utoa(uint32(o.ChannelMax)), " max value"), m.ID())
+		return
+	}
+	c.frameMax, c.chanMax = int(frameMax), chanMax
+	c.parser.MaxFrame = int(frameMax)
+	c.heartbeat = time.Duration(m.Heartbeat) * time.Second
+	c.state = waitOpen
+}
+
+func (c *Conn) open(m *wire.ConnectionOpen) {
+	conn, err := c.tx.Connect(c.user, m.VirtualHost, c.client)
+	if err != nil {
+		c.fail(err, m.ID())
+		return
+	}
+	c.conn = conn
+	conn.Attend()
+	if c.wake != nil {
+		conn.Wake(c.wake)
+	}
+	c.send(0, &wire.ConnectionOpenOk{})
+	c.state = running
+}

@@ -1,0 +1,81 @@
+// Package session is one client's AMQP connection: frames in, frames out, and
+// what a connection remembers in between (handshake, channels, content that
+// has come in part). It does no I/O; core/engine tells how it is driven. What
+// frames ask for is the broker's business (package amqp); this package keeps
+// the protocol's order and turns refusals into channel.close and
+// connection.close.
+//
+// Order of reading: server.go, conn.go, handshake.go, frames.go, content.go,
+// methods.go, push.go, ending.go.
+package session
+
+import (
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+)
+
+// Options of a Server.
+type Options struct {
+	// FrameMax is offered in connection.tune, in bytes; 0 means 128 KiB.
+	FrameMax uint32
+	// ChannelMax is the highest channel number offered; 0 means 2047.
+	ChannelMax uint16
+	// Heartbeat offered; 0 means a minute, negative none.
+	Heartbeat time.Duration
+	// HandshakeTimeout ends a connection that is not open by then; 0 means 10
+	// seconds.
+	HandshakeTimeout time.Duration
+	// OutputLimit is how many bytes may wait to be sent before input is held
+	// back; 0 means 1 MiB.
+	OutputLimit int
+	// Version is told in server-properties.
+	Version string
+}
+
+func (o Options) withDefaults() Options {
+	if o.FrameMax == 0 {
+		o.FrameMax = 131072
+	}
+	if o.ChannelMax == 0 {
+		o.ChannelMax = 2047
+	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = time.Minute
+	}
+	o.Heartbeat = max(o.Heartbeat, 0)
+	if o.HandshakeTimeout == 0 {
+		o.HandshakeTimeout = 10 * time.Second
+	}
+	if o.OutputLimit == 0 {
+		o.OutputLimit = 1 << 20
+	}
+	return o
+}
+
+// Server is what the connections to one broker share.
+type Server struct {
+	db   *amqp.DB
+	opts Options
+}
+
+// NewServer makes the shared part for connections to db.
+func NewServer(db *amqp.DB, o Options) *Server { return &Server{db, o.withDefaults()} }
+
+// Peer is who is on the other side.
+type Peer struct {
+	Addr  string // "127.0.0.1:50000"; "" in process
+	Local string // the address it came to
+}
+
+// Connect opens a session.
+func (s *Server) Connect(p Peer) *Conn {
+	now := s.db.World().Now()
+	c := &Conn{server: s, db: s.db, peer: p, now: now, lastInput: now, lastOutput: now, channels: map[uint16]*channel{}}
+	c.parser.MaxFrame = int(s.opts.FrameMax)
+	c.deadline = now.Add(s.opts.HandshakeTimeout)
+	return c
+}
+
+// New is a session on db that knows no other: for a door that has just one.
+func New(db *amqp.DB, o Options) *Conn { return NewServer(db, o).Connect(Peer{}) }
