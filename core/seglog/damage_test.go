@@ -175,6 +175,25 @@ func TestFlipWithoutAMark(t *testing.T) {
 	}
 }
 
+// Zeros may be what an owner has written. A mark vouches for them: this is
+// damage, and no lost sector at which the log would end.
+func TestFlipAmongZeros(t *testing.T) {
+	disk := memfs.New()
+	l := open(t, disk, seglog.Options{})
+	zeros := l.Append(1, make([]byte, 2000))
+	require.NoError(t, l.Commit())
+	after := entry{l.Append(2, []byte("after")), 2, "after"}
+	require.NoError(t, l.Commit())
+	killed := disk.Clone()
+	b := content(t, killed, "00000001.seg")
+	b[zeros.Offset+10] = 1
+	put(t, killed, "00000001.seg", b)
+	got, damage := scanDamaged(t, open(t, killed, seglog.Options{}))
+	assert.Equal(t, []entry{after}, got)
+	require.Len(t, damage, 1)
+	assert.Equal(t, int64(zeros.Offset), damage[0].Offset)
+}
+
 // A sealed segment knows its size from the next one's header.
 func TestSealedSegmentWithoutItsEnd(t *testing.T) {
 	disk, want := sample(t)
