@@ -27,4 +27,7 @@ var programs = []program{
 	{"pika durability", python + "pika_durability.py"},
 	{"pika TLS", python + "pika_tls.py"},
 	{"pika asyncio", python + "pika_asyncio.py"},
+	{"aio-pika", python + "aiopika_robust.py"},
+	{"kombu", python + "kombu_messaging.py"},
+	{"Celery", python + "celery_worker.py"},
 }

@@ -54,13 +54,13 @@ def prefetch_per_consumer_and_per_channel() -> None:
     with channel() as ch:
         q = queue(ch)
         put(ch, q, *"abcdefghij")
-        ch.basic_qos(prefetch_count=3, global_qos=True)  # for all of the channel
         ch.basic_qos(prefetch_count=2)  # for each consumer from now on
+        ch.basic_qos(prefetch_count=3, global_qos=True)  # for all of the channel
         first, second = Inbox(ch, q), Inbox(ch, q)
         wait_for("three deliveries", lambda: first.pump(0.05) or len(first.got + second.got) >= 3)
         first.pump(0.2)
         assert len(first.got) <= 2 and len(second.got) <= 2, (first.got, second.got)
-        assert sorted(first.got + second.got) == ["a", "b", "c"]
+        assert len(first.got + second.got) == 3, (first.got, second.got)
 
 
 @case

@@ -76,7 +76,7 @@ def properties_come_back_as_sent() -> None:
         "no": False,
         "nothing": None,
         "decimal": decimal.Decimal("12.34"),
-        "time": datetime.datetime(2026, 1, 2, 3, 4, 5),
+        "time": datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC),
         "list": [1, "two", [3]],
         "table": {"deep": {"deeper": "deepest"}},
     }
