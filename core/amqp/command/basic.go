@@ -1,0 +1,74 @@
+package command
+
+import "github.com/twelvefold/twelvefold/core/amqp"
+
+func basicQos(c *call) error {
+	a := c.args
+	size, count, global := a.number("prefetch_size", 1<<32-1), a.number("prefetch_count", 1<<16-1), a.flag("global")
+	if err := a.check(); err != nil {
+		return err
+	}
+	return c.channel.Qos(c.tx, uint32(size), uint16(count), global)
+}
+
+// basicConsume starts a consumer: its deliveries are events.
+func basicConsume(c *call) error {
+	a := c.args
+	a.flag("no_local") // RabbitMQ takes it and does not heed it
+	d := amqp.Consume{
+		Queue: a.text("queue"), Tag: a.text("consumer_tag"), NoAck: a.flag("no_ack"),
+		Exclusive: a.flag("exclusive"), Arguments: a.table("arguments"),
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	tag, err := c.channel.Consume(c.tx, d)
+	c.reply = (&object{}).text("consumer_tag", tag).end()
+	return err
+}
+
+func basicCancel(c *call) error {
+	tag := c.args.text("consumer_tag")
+	if err := c.args.check(); err != nil {
+		return err
+	}
+	c.session.collect() // what was delivered before stays
+	c.channel.CancelConsumer(c.tx, tag)
+	c.reply = (&object{}).text("consumer_tag", tag).end()
+	return nil
+}
+
+func basicPublish(c *call) error {
+	a := c.args
+	p := amqp.Publish{
+		Exchange: []byte(a.text("exchange")), Key: []byte(a.text("routing_key")),
+		Mandatory: a.flag("mandatory"), Immediate: a.flag("immediate"),
+		Properties: a.properties(), Body: a.bytes("body"),
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	err := c.channel.Publish(c.tx, p)
+	c.session.confirm(c.channel)
+	return err
+}
+
+func basicGet(c *call) error {
+	name, noAck := c.args.text("queue"), c.args.flag("no_ack")
+	if err := c.args.check(); err != nil {
+		return err
+	}
+	got, ok, err := c.channel.Get(c.tx, name, noAck)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		c.reply = []byte("null")
+		return nil
+	}
+	o := (&object{}).number("delivery_tag", int64(got.Tag)).flag("redelivered", got.Redelivered)
+	o.text("exchange", got.Message.Exchange).text("routing_key", got.Message.Key)
+	o.number("message_count", int64(got.Remaining))
+	c.reply = o.message(got.Message).end()
+	return nil
+}

@@ -1,0 +1,96 @@
+package command
+
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// textProperties are those properties of class basic that are short strings.
+var textProperties = []struct {
+	name  string
+	flag  wire.PropertyFlags
+	field func(*wire.Properties) *string
+}{
+	{"content_type", wire.HasContentType, func(p *wire.Properties) *string { return &p.ContentType }},
+	{"content_encoding", wire.HasContentEncoding, func(p *wire.Properties) *string { return &p.ContentEncoding }},
+	{"correlation_id", wire.HasCorrelationID, func(p *wire.Properties) *string { return &p.CorrelationID }},
+	{"reply_to", wire.HasReplyTo, func(p *wire.Properties) *string { return &p.ReplyTo }},
+	{"expiration", wire.HasExpiration, func(p *wire.Properties) *string { return &p.Expiration }},
+	{"message_id", wire.HasMessageID, func(p *wire.Properties) *string { return &p.MessageID }},
+	{"type", wire.HasType, func(p *wire.Properties) *string { return &p.Type }},
+	{"user_id", wire.HasUserID, func(p *wire.Properties) *string { return &p.UserID }},
+	{"app_id", wire.HasAppID, func(p *wire.Properties) *string { return &p.AppID }},
+	{"cluster_id", wire.HasClusterID, func(p *wire.Properties) *string { return &p.ClusterID }},
+}
+
+// properties reads the argument of that name into a property list as it is on
+// the wire. A property that is given is present, be it empty or 0.
+func (a *args) properties() []byte {
+	v, ok := a.get("properties")
+	if !ok {
+		return nil
+	}
+	t, ok := v.(wire.Table)
+	if !ok {
+		a.wrong("properties", "an object")
+		return nil
+	}
+	p, err := readProperties(t)
+	if err != nil && a.err == nil {
+		a.err = err
+	}
+	return wire.AppendProperties(nil, &p)
+}
+
+func readProperties(t wire.Table) (p wire.Properties, err error) {
+	a := args{given: t}
+	present := func(name string, flag wire.PropertyFlags) {
+		if v, _ := t.Get(name); v != nil {
+			p.Present |= flag
+		}
+	}
+	for _, s := range textProperties {
+		*s.field(&p) = a.text(s.name)
+		present(s.name, s.flag)
+	}
+	p.Headers = a.table("headers")
+	present("headers", wire.HasHeaders)
+	p.DeliveryMode = uint8(a.number("delivery_mode", 255))
+	present("delivery_mode", wire.HasDeliveryMode)
+	p.Priority = uint8(a.number("priority", 255))
+	present("priority", wire.HasPriority)
+	p.Timestamp = uint64(a.number("timestamp", 1<<63-1))
+	present("timestamp", wire.HasTimestamp)
+	return p, a.check()
+}
+
+// message writes the properties and the body.
+func (o *object) message(m *amqp.Message) *object {
+	p, err := wire.DecodeProperties(m.Properties)
+	if err != nil {
+		p = wire.Properties{} // not to be: they were checked when they came
+	}
+	return o.raw("properties", writeProperties(&p)).blob("body", m.Body)
+}
+
+func writeProperties(p *wire.Properties) []byte {
+	o := &object{}
+	for _, s := range textProperties {
+		if p.Has(s.flag) {
+			o.text(s.name, *s.field(p))
+		}
+	}
+	if p.Has(wire.HasHeaders) {
+		o.raw("headers", appendValue(nil, p.Headers))
+	}
+	if p.Has(wire.HasDeliveryMode) {
+		o.number("delivery_mode", int64(p.DeliveryMode))
+	}
+	if p.Has(wire.HasPriority) {
+		o.number("priority", int64(p.Priority))
+	}
+	if p.Has(wire.HasTimestamp) {
+		o.number("timestamp", int64(p.Timestamp))
+	}
+	return o.end()
+}
