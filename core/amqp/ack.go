@@ -120,7 +120,7 @@ func (tx *Tx) requeueAll(ch *Channel) {
 
 // end is a message's end in a queue: the log is told, memory is freed.
 func (tx *Tx) end(q *queue, e *entry) {
-	if e.flags&stored != 0 {
+	if e.flags&stored != 0 && tx.db.store != nil {
 		tx.logEnd(q, e)
 	}
 	tx.release(q, e)
@@ -128,6 +128,7 @@ func (tx *Tx) end(q *queue, e *entry) {
 
 // release frees what an entry holds.
 func (tx *Tx) release(_ *queue, e *entry) {
+	tx.forget(e)
 	if e.msg != nil {
 		tx.db.held -= e.msg.size()
 		e.msg = nil

@@ -12,19 +12,73 @@ func delayOf(m *Message) int64 {
 	return max(n, -n)
 }
 
-// delay keeps m and publishes it later. It is logged like a message in a
-// queue, and survives a restart.
+// delay keeps m and routes it later. A durable exchange logs it like a
+// message in a queue, so that it survives a restart.
 func (tx *Tx) delay(x *exchange, m *Message, ms int64) (upTo uint64) {
+	e := &entry{seq: x.nextSeq, msg: m, expires: tx.ms + ms, size: uint32(len(m.Body))}
+	x.nextSeq++
+	if s := tx.db.store; s != nil && x.durable && m.persistent {
+		s.refs = append(s.refs[:0], ref{x.id, e.seq, e.expires})
+		e.at, e.share = s.put(recordMessage, s.refs, m)
+		e.flags |= stored
+		tx.urgent, upTo = true, s.log.End()
+	}
 	tx.db.held += m.size()
-	place, upTo := tx.logDelayed(x, m, tx.ms+ms)
-	x.delayed++
-	tx.db.timers.at(tx.ms+ms, func(tx *Tx) {
-		tx.db.held -= m.size()
-		x.delayed--
-		if x.vhost.exchanges[x.name] == x {
-			tx.spread(tx.route(x, m), m)
-		}
-		tx.logDelayedEnd(place)
-	})
+	tx.waitFor(x, e)
 	return upTo
+}
+
+// delayAgain takes a delayed message up after a restart.
+func (tx *Tx) delayAgain(x *exchange, h held) {
+	e := &entry{seq: h.seq, expires: h.expires, size: h.size, share: h.share, at: h.at, flags: stored}
+	tx.waitFor(x, e)
+}
+
+func (tx *Tx) waitFor(x *exchange, e *entry) {
+	if x.waiting == nil {
+		x.waiting = map[uint64]*entry{}
+	}
+	x.waiting[e.seq] = e
+	tx.db.timers.at(e.expires, func(tx *Tx) { tx.dispatchDelayed(x, e) })
+}
+
+// dispatchDelayed routes a delayed message whose time has come. The copies in queues
+// are logged before its end here.
+func (tx *Tx) dispatchDelayed(x *exchange, e *entry) {
+	if x.waiting[e.seq] != e {
+		return // the exchange is gone
+	}
+	if tx.fetchDelayed(x, e) {
+		tx.spread(tx.route(x, e.msg), e.msg)
+	}
+	delete(x.waiting, e.seq)
+	if e.flags&stored != 0 {
+		tx.db.store.logEnds(&ends{holder: x.id, spans: []span{{e.seq, e.seq}}})
+	}
+	tx.release(nil, e)
+}
+
+func (tx *Tx) fetchDelayed(x *exchange, e *entry) bool {
+	if e.msg != nil {
+		return true
+	}
+	_, payload, err := tx.db.store.log.Read(e.at, nil)
+	if err != nil {
+		return false
+	}
+	m, err := readMessage(payload)
+	if err != nil {
+		return false
+	}
+	e.msg = m
+	tx.db.held += m.size()
+	return true
+}
+
+// dropDelayed forgets the messages of an exchange that is removed.
+func (tx *Tx) dropDelayed(x *exchange) {
+	for _, e := range x.waiting {
+		tx.release(nil, e)
+	}
+	x.waiting = nil
 }

@@ -34,6 +34,7 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 	})
 	q.counter.delivered++
 	tx.db.stats.delivered++
+	tx.seen(q, &e)
 	if e.flags&redelivered != 0 {
 		tx.db.stats.redelivered++
 	}
@@ -83,6 +84,7 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 		ch.lastTag++
 		g = Got{e.msg, ch.lastTag, e.flags&redelivered != 0, q.ready.count}
 		tx.db.stats.got++
+		tx.seen(q, &e)
 		if noAck {
 			tx.end(q, &e)
 		} else {

@@ -30,7 +30,11 @@ type exchange struct {
 	incoming  []*binding // exchange-to-exchange bindings that end here
 	alternate string     // alternate-exchange
 	messages  uint64     // published to it
-	delayed   int        // messages that wait for their time
+
+	// Of a delayed exchange: the messages that wait for their time, by number.
+	id      uint64
+	nextSeq uint64
+	waiting map[uint64]*entry
 }
 
 // binding is a rule that sends messages of source on.
@@ -92,6 +96,8 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 		}
 	}
 	x := tx.addExchange(c.vhost, d)
+	tx.db.lastID++
+	x.id = tx.db.lastID
 	if x.durable {
 		tx.logExchange(x, true)
 	}
@@ -105,6 +111,7 @@ func (tx *Tx) addExchange(vh *vhost, d ExchangeDeclare) *exchange {
 		kind, _ = t.(string)
 	}
 	x := newExchange(vh, d.Name, kind)
+	x.nextSeq = 1
 	x.kind, x.args = d.Type, d.Arguments
 	x.durable, x.autoDelete, x.internal = d.Durable, d.AutoDelete, d.Internal
 	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
@@ -162,7 +169,18 @@ func (tx *Tx) removeExchange(x *exchange) {
 		b.detach()
 	}
 	x.bindings = nil
+	tx.dropDelayed(x)
 	if x.durable {
 		tx.logExchange(x, false)
 	}
+}
+
+// predeclared tells that the exchange comes with the virtual host.
+func (x *exchange) predeclared() bool {
+	for _, p := range predeclared {
+		if p.name == x.name {
+			return true
+		}
+	}
+	return false
 }

@@ -63,6 +63,9 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	if ch.mode == confirmMode {
 		ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
 		tx.touch(ch.conn)
+		if upTo > 0 {
+			tx.Await(ch.conn)
+		}
 	}
 	return nil
 }
@@ -234,7 +237,10 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 	}
 	q.nextSeq++
 	q.counter.published++
-	tx.db.held += m.size()
+	tx.page(q, &e)
+	if e.msg != nil {
+		tx.db.held += m.size()
+	}
 	q.ready.push(e, m.priority)
 	tx.dispatch(q)
 	if q.ready.count > 0 {

@@ -19,10 +19,11 @@ type queue struct {
 	set                            queueSettings
 	bindings                       []*binding
 
-	ready    ready
-	nextSeq  uint64
-	unacked  int   // deliveries outstanding
-	unackedB int64 // bytes of their bodies
+	ready     ready
+	nextSeq   uint64
+	delivered uint64 // highest number of a message on disk that was delivered
+	unacked   int    // deliveries outstanding
+	unackedB  int64  // bytes of their bodies
 
 	consumers   []*consumer // by priority, the highest first; within one by age
 	cursor      int         // of the round robin: the consumer served last

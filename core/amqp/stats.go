@@ -49,11 +49,3 @@ func (db *DB) Stats() Stats {
 	}
 	return s
 }
-
-// alarmReason names what runs short, as connection.blocked tells it.
-func (db *DB) alarmReason() string {
-	if _, ok := db.alarms["disk"]; ok {
-		return "low on disk"
-	}
-	return "low on memory"
-}

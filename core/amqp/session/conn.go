@@ -79,7 +79,10 @@ func (c *Conn) run() {
 	}
 	c.tx = tx
 	defer func() {
-		c.barrier = max(c.barrier, tx.Barrier())
+		if b := tx.Barrier(); b > 0 && c.conn != nil {
+			c.barrier = b
+			tx.Await(c.conn)
+		}
 		c.tx = nil
 		_ = tx.End() // a failed sync holds confirms back and is retried
 	}()

@@ -1,0 +1,254 @@
+package amqp
+
+import (
+	"slices"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// A definition is something that was declared, as a field table: in the log,
+// and in snapshots. "kind" and "gone" say what it is and whether it went.
+
+func (tx *Tx) define(t wire.Table, made bool) {
+	s := tx.db.store
+	if s == nil || s.replaying {
+		return
+	}
+	t.Set("gone", !made)
+	at := s.log.Append(recordDefinition, wire.AppendTable(s.buf[:0], t))
+	seg := s.segment(at.Segment)
+	seg.defines = true
+	seg.note(recordDefinition, at, wire.AppendTable(s.buf[:0], t))
+	tx.urgent, tx.barrier = true, s.log.End()
+}
+
+func (tx *Tx) logVhost(vh *vhost, made bool)      { tx.define(vh.definition(), made) }
+func (tx *Tx) logUser(u *user)                    { tx.define(u.definition(), tx.db.users[u.name] == u) }
+func (tx *Tx) logExchange(x *exchange, made bool) { tx.define(x.definition(), made) }
+func (tx *Tx) logQueue(q *queue, made bool)       { tx.define(q.definition(), made) }
+func (tx *Tx) logBinding(b *binding, made bool)   { tx.define(b.definition(), made) }
+
+func (vh *vhost) definition() wire.Table {
+	return wire.Table{{Name: "kind", Value: "vhost"}, {Name: "name", Value: vh.name}}
+}
+
+func (u *user) definition() wire.Table {
+	var tags wire.Array
+	for _, t := range u.tags {
+		tags = append(tags, t)
+	}
+	perms := wire.Table{}
+	for _, vh := range sortedKeys(u.permissions) {
+		p := u.permissions[vh].patterns
+		perms.Set(vh, wire.Array{p[0], p[1], p[2]})
+	}
+	return wire.Table{
+		{Name: "kind", Value: "user"}, {Name: "name", Value: u.name}, {Name: "hash", Value: u.hash},
+		{Name: "tags", Value: tags}, {Name: "permissions", Value: perms},
+	}
+}
+
+func (x *exchange) definition() wire.Table {
+	return wire.Table{
+		{Name: "kind", Value: "exchange"}, {Name: "vhost", Value: x.vhost.name}, {Name: "name", Value: x.name},
+		{Name: "id", Value: int64(x.id)}, {Name: "type", Value: x.kind},
+		{Name: "auto_delete", Value: x.autoDelete}, {Name: "internal", Value: x.internal}, {Name: "arguments", Value: x.args},
+	}
+}
+
+func (q *queue) definition() wire.Table {
+	return wire.Table{
+		{Name: "kind", Value: "queue"}, {Name: "vhost", Value: q.vhost.name}, {Name: "name", Value: q.name},
+		{Name: "id", Value: int64(q.id)}, {Name: "auto_delete", Value: q.autoDelete}, {Name: "arguments", Value: q.args},
+	}
+}
+
+func (b *binding) definition() wire.Table {
+	return wire.Table{
+		{Name: "kind", Value: "binding"}, {Name: "vhost", Value: b.source.vhost.name},
+		{Name: "source", Value: b.source.name}, {Name: "destination", Value: b.destination()},
+		{Name: "to_exchange", Value: b.target != nil}, {Name: "key", Value: b.key}, {Name: "arguments", Value: b.args},
+	}
+}
+
+// definitions are all that a restart must bring back, in an order in which
+// they can be made again.
+func (db *DB) definitions() []wire.Table {
+	all := []wire.Table{{{Name: "kind", Value: "counter"}, {Name: "id", Value: int64(db.lastID)}}}
+	var bindings []wire.Table
+	for _, name := range sortedKeys(db.vhosts) {
+		vh := db.vhosts[name]
+		all = append(all, vh.definition())
+		for _, name := range sortedKeys(vh.exchanges) {
+			x := vh.exchanges[name]
+			if !x.durable {
+				continue
+			}
+			if !x.predeclared() {
+				all = append(all, x.definition())
+			}
+			for _, b := range x.bindings {
+				if b.durable() && (b.queue == nil || b.queue.owner == nil) {
+					bindings = append(bindings, b.definition())
+				}
+			}
+		}
+		for _, name := range sortedKeys(vh.queues) {
+			if q := vh.queues[name]; q.durable && q.owner == nil {
+				all = append(all, q.definition())
+			}
+		}
+	}
+	for _, name := range sortedKeys(db.users) {
+		all = append(all, db.users[name].definition())
+	}
+	return append(all, bindings...)
+}
+
+// logSnapshot writes all definitions: segments with earlier ones may go.
+func (db *DB) logSnapshot(all []wire.Table) {
+	s := db.store
+	var p []byte
+	for _, t := range all {
+		p = wire.AppendTable(p, t)
+	}
+	at := s.log.Append(recordSnapshot, p)
+	for _, seg := range s.segs {
+		seg.defines = false
+	}
+	seg := s.segment(at.Segment)
+	seg.defines = true
+	seg.note(recordSnapshot, at, p)
+}
+
+// apply makes what a definition says, without logging it.
+func (tx *Tx) apply(t wire.Table) {
+	db := tx.db
+	str := func(name string) string { v, _ := t.Get(name); s, _ := v.(string); return s }
+	flag := func(name string) bool { v, _ := t.Get(name); return v == true }
+	gone := flag("gone")
+	vh := db.vhosts[str("vhost")]
+	v, _ := t.Get("arguments")
+	args, _ := v.(wire.Table)
+	v, _ = t.Get("id")
+	id, _ := asInt(v)
+	db.lastID = max(db.lastID, uint64(id))
+	switch kind := str("kind"); {
+	case kind == "vhost" && gone:
+		delete(db.vhosts, str("name"))
+	case kind == "vhost":
+		if db.vhosts[str("name")] == nil {
+			db.vhosts[str("name")] = newVhost(str("name"))
+		}
+	case kind == "user":
+		tx.applyUser(t, str("name"), str("hash"), gone)
+	case vh == nil: // of a virtual host that is gone
+	case kind == "exchange":
+		tx.applyExchange(vh, str("name"), str("type"), gone, ExchangeDeclare{
+			Name: str("name"), Type: str("type"), Durable: true,
+			AutoDelete: flag("auto_delete"), Internal: flag("internal"), Arguments: args,
+		}, uint64(id))
+	case kind == "queue":
+		tx.applyQueue(vh, gone, uint64(id), QueueDeclare{
+			Name: str("name"), Durable: true, AutoDelete: flag("auto_delete"), Arguments: args,
+		})
+	case kind == "binding":
+		tx.applyBinding(vh, gone, Bind{
+			Source: str("source"), Destination: str("destination"), ToExchange: flag("to_exchange"),
+			Key: str("key"), Arguments: args,
+		})
+	}
+}
+
+func (tx *Tx) applyUser(t wire.Table, name, hash string, gone bool) {
+	if gone {
+		delete(tx.db.users, name)
+		return
+	}
+	u := &user{name: name, hash: hash, permissions: map[string]*permission{}}
+	v, _ := t.Get("tags")
+	tags, _ := v.(wire.Array)
+	for _, tag := range tags {
+		if s, ok := tag.(string); ok {
+			u.tags = append(u.tags, s)
+		}
+	}
+	v, _ = t.Get("permissions")
+	perms, _ := v.(wire.Table)
+	for _, f := range perms {
+		list, _ := f.Value.(wire.Array)
+		patterns := make([]string, 3)
+		for i := range min(len(list), 3) {
+			patterns[i], _ = list[i].(string)
+		}
+		if p := newPermission(patterns...); p != nil {
+			u.permissions[f.Name] = p
+		}
+	}
+	tx.db.users[name] = u
+}
+
+func (tx *Tx) applyExchange(vh *vhost, name, kind string, gone bool, d ExchangeDeclare, id uint64) {
+	have := vh.exchanges[name]
+	switch {
+	case gone && have != nil && have.id == id:
+		tx.removeExchange(have)
+	case !gone:
+		x := tx.addExchange(vh, d)
+		x.id = id
+	}
+}
+
+func (tx *Tx) applyQueue(vh *vhost, gone bool, id uint64, d QueueDeclare) {
+	have := vh.queues[d.Name]
+	switch {
+	case gone && have != nil && have.id == id:
+		tx.removeQueue(have)
+	case !gone:
+		settings, err := parseQueueArgs(vh, d)
+		if err != nil {
+			return // accepted once: a later version may have grown stricter
+		}
+		last := tx.db.lastID
+		tx.addQueue(vh, d, settings).id = id
+		tx.db.lastID = max(last, id)
+	}
+}
+
+func (tx *Tx) applyBinding(vh *vhost, gone bool, d Bind) {
+	x := vh.exchanges[d.Source]
+	b := &binding{source: x, key: d.Key, args: d.Arguments}
+	if d.ToExchange {
+		b.target = vh.exchanges[d.Destination]
+	} else {
+		b.queue = vh.queues[d.Destination]
+	}
+	if x == nil || (b.queue == nil && b.target == nil) {
+		return
+	}
+	for _, have := range slices.Clone(x.bindings) {
+		if have.same(b) {
+			if gone {
+				tx.removeBinding(have)
+			}
+			return
+		}
+	}
+	if !gone {
+		tx.addBinding(b)
+	}
+}
+
+// same tells that two bindings say the same.
+func (b *binding) same(o *binding) bool {
+	return b.key == o.key && b.queue == o.queue && b.target == o.target && wire.Equal(b.args, o.args)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
