@@ -91,3 +91,7 @@ bench: setup build ## docs/bench: us beside pure Python and the peers, with plot
 	python setup.py --quiet build_ext --inplace
 	npm run build --workspaces --if-present
 	PYTHONPATH=$(CURDIR)/bindings-python/src go -C bench run . -python "$$(command -v python)"
+
+.PHONY: bench-amqp
+bench-amqp: setup build ## docs/bench/amqp.md: the message queue beside rabbitmq-server, 15 minutes
+	go -C bench run ./amqp -out ../docs/bench
