@@ -15,5 +15,7 @@
 //	quant.go     the kernels
 //	doors.go     the same tasks in Go, REST, Python and WebAssembly
 //	report.go    Markdown
-//	plot.go      PNG
+//	plot.go      PNG, drawn by chart
+//
+// The message queue has a program of its own, amqp.
 package main

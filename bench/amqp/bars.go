@@ -15,6 +15,20 @@ const (
 	aimBar     = 2.0 // times slower than the lower limit, at most
 )
 
+// promised is the bar of one figure, in times of RabbitMQ's.
+func promised(key Row) float64 {
+	is := func(metric, task string) bool { return key.Metric == metric && key.Task == task }
+	switch {
+	case key.Unit == bytes:
+		return memoryBar
+	case is(throughput, windowTask(100)), is(throughput, windowTask(1000)):
+		return confirmBar
+	case is(throughput, filledTask(100)), is(throughput, filledTask(1000)):
+		return consumeBar
+	}
+	return 1
+}
+
 // verdict is one bar held against the figures.
 type verdict struct {
 	bar     string
@@ -32,11 +46,10 @@ func (v verdict) String() string {
 
 // verdicts of every bar for which there are figures.
 func verdicts(t table) (all []verdict) {
-	for _, window := range windows[1:] {
-		all = append(all, t.times(Row{Section: "confirms", Task: windowTask(window), Metric: throughput}, confirmBar)...)
-	}
-	for _, prefetch := range prefetches[1:] {
-		all = append(all, t.times(Row{Section: "consume", Task: filledTask(prefetch), Metric: throughput}, consumeBar)...)
+	for _, key := range t.keys() {
+		if factor := promised(key); key.Metric == throughput && factor > 1 {
+			all = append(all, t.times(key, factor)...)
+		}
 	}
 	below := func(r Row) bool { return !isP99(r) && r.Unit != bytes }
 	all = append(all, t.everywhere("below RabbitMQ nowhere", 1, below)...)
@@ -54,11 +67,11 @@ func (t table) times(key Row, factor float64) []verdict {
 		return nil
 	}
 	ratio := a.Unit.better(a.Value, b.Value)
-	return []verdict{{
-		fmt.Sprintf("at least %.0f times RabbitMQ, %s, %s", factor, key.Section, key.Task),
-		fmt.Sprintf("%s to %s, %.1f times", a.Unit.format(a.Value), b.Unit.format(b.Value), ratio),
-		ratio >= factor,
-	}}
+	text := fmt.Sprintf("%s to %s, %.1f times", a.Unit.format(a.Value), b.Unit.format(b.Value), ratio)
+	if limit, found := t.limit(key); found {
+		text += fmt.Sprintf("; the lower limit, %s, is %.1f times", limit.Who, limit.Unit.better(limit.Value, b.Value))
+	}
+	return []verdict{{fmt.Sprintf("at least %.0f times RabbitMQ, %s", factor, key.Task), text, ratio >= factor}}
 }
 
 // everywhere holds all figures that are chosen against a factor, and names
@@ -73,8 +86,8 @@ func (t table) everywhere(bar string, factor float64, chosen func(Row) bool) []v
 		}
 		held++
 		if ratio := a.Unit.better(a.Value, b.Value); ratio < factor {
-			missed = append(missed, fmt.Sprintf("%s, %s, %s: %s to %s (%.2f)",
-				key.Section, key.Task, key.Metric, a.Unit.format(a.Value), b.Unit.format(b.Value), ratio))
+			missed = append(missed, fmt.Sprintf("%s, %s: %s to %s (%.2f)",
+				key.Task, key.Metric, a.Unit.format(a.Value), b.Unit.format(b.Value), ratio))
 		}
 	}
 	if held == 0 {
@@ -108,7 +121,7 @@ func aims(t table) (all []verdict) {
 		}
 		slower := limit.Unit.better(limit.Value, ours.Value)
 		all = append(all, verdict{
-			fmt.Sprintf("within %.0f times of the lower limit, %s, %s", aimBar, key.Section, key.Task),
+			fmt.Sprintf("within %.0f times of the lower limit, %s", aimBar, key.Task),
 			fmt.Sprintf("%s to %s of the %s, %.1f times slower", ours.Unit.format(ours.Value), limit.Unit.format(limit.Value), limit.Who, slower),
 			slower <= aimBar,
 		})

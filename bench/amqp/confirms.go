@@ -5,7 +5,7 @@ import "fmt"
 // windows of unconfirmed messages, and the groups of the bare loop beside them.
 var windows = []int{1, 100, 1000}
 
-func windowTask(n int) string { return "window " + thousands(float64(n)) }
+func windowTask(n int) string { return "publish, window " + thousands(float64(n)) }
 
 // confirms publishes to one durable queue without consumers.
 func confirms(r *run) {

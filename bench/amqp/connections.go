@@ -31,5 +31,5 @@ func connections(r *run) {
 	r.record("1,000 connections",
 		figure{"open all", seconds, took.Seconds()},
 		figure{memory, bytes, held},
-		figure{"memory, of which for the connections", bytes, held - before})
+		figure{"memory for the connections", bytes, held - before})
 }

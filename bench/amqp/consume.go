@@ -10,11 +10,11 @@ import (
 var prefetches = []int{1, 100, 1000}
 
 func filledTask(prefetch int) string {
-	return "filled queue, prefetch " + thousands(float64(prefetch))
+	return "consume a filled queue, prefetch " + thousands(float64(prefetch))
 }
 
 func besideTask(prefetch int) string {
-	return "beside a producer, prefetch " + thousands(float64(prefetch))
+	return "consume beside a producer, prefetch " + thousands(float64(prefetch))
 }
 
 // consume drains a queue that was filled before, and then follows a producer.

@@ -9,7 +9,7 @@ const fanoutQueues = 10
 // before its confirm.
 func fanout(r *run) {
 	const exchange, window = "fan", 100
-	r.repeat("10 queues, window 100", func() []figure {
+	r.repeat("fan-out to 10 queues, window 100", func() []figure {
 		ch := open(r.broker.URL())
 		defer ch.close()
 		check(ch.ExchangeDeclare(exchange, "fanout", true, false, false, false, nil))

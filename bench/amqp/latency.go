@@ -16,7 +16,7 @@ import (
 // rates at which messages are meant to leave, each second.
 var rates = []int{100, 1000, 5000}
 
-func latencyTask(rate int) string { return thousands(float64(rate)) + " a second" }
+func latencyTask(rate int) string { return "latency at " + thousands(float64(rate)) + "/s" }
 
 // latency runs an open loop: the n-th message is meant to leave at n/rate, and
 // its latency counts from then, however late it could be sent. A stall so

@@ -49,6 +49,7 @@ func main() {
 // Result is a run's outcome, as amqp.json keeps it.
 type Result struct {
 	Machine string
+	Quick   bool
 	Rounds  int
 	Took    time.Duration
 	Loads   []string // the machine's load average before each contender
@@ -67,7 +68,7 @@ type bench struct {
 
 func (b *bench) measure(contenders []contender) Result {
 	began := time.Now()
-	b.result.Machine, b.result.Rounds = machine(), b.rounds
+	b.result.Machine, b.result.Quick, b.result.Rounds = machine(), b.quick, b.rounds
 	if wanted(b.only, "confirms") && wanted(b.who, whoLoop) {
 		syncLoop(b.dir, b.rounds, b.perRound, (*[]Row)(&b.result.Rows))
 	}

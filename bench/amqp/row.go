@@ -10,7 +10,7 @@ import (
 // Row is one figure of one contender.
 type Row struct {
 	Section string // the task's name, as -only takes it
-	Task    string // "window 100"
+	Task    string // "publish, window 100"
 	Metric  string // "throughput"
 	Unit    Unit
 	Who     string

@@ -6,7 +6,7 @@ import "path/filepath"
 // nobody talks to it.
 func start(r *run) {
 	round := 0
-	r.repeat("an empty folder", func() []figure {
+	r.repeat("start", func() []figure {
 		round++
 		check(r.broker.Stop())
 		r.broker = must(r.contender.start(mkdir(filepath.Join(r.dir, "start", thousands(float64(round))))))
