@@ -9,5 +9,5 @@ git ls-files '*_test.go' | xargs grep -H '^func Fuzz' |
   sed -E 's/^(.*)\/[^/]+\.go:func (Fuzz[A-Za-z0-9_]*)\(.*/\1 \2/' |
   while read -r package target; do
     echo "--- $package $target"
-    go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -parallel 2 "./$package" </dev/null
+    go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 10x -parallel 2 "./$package" </dev/null
   done
