@@ -95,12 +95,22 @@ func (ch *Channel) lookupBinding(d *Bind) (*binding, error) {
 			return nil, err
 		}
 	}
-	for _, b := range x.bindings {
-		if b.key == d.Key && b.destination() == d.Destination && (b.target != nil) == d.ToExchange && wire.Equal(b.args, d.Arguments) {
+	for _, b := range x.index[bindingKey{d.Destination, d.Key, d.ToExchange}] {
+		if wire.Equal(b.args, d.Arguments) {
 			return b, nil
 		}
 	}
 	return nil, nil
+}
+
+// bindingKey is what bindings of one exchange differ in, but for arguments.
+type bindingKey struct {
+	destination, key string
+	toExchange       bool
+}
+
+func (b *binding) indexKey() bindingKey {
+	return bindingKey{b.destination(), b.key, b.target != nil}
 }
 
 func (b *binding) destination() string {
@@ -121,6 +131,10 @@ func (b *binding) durable() bool {
 func (tx *Tx) addBinding(b *binding) {
 	x := b.source
 	x.bindings = append(x.bindings, b)
+	if x.index == nil {
+		x.index = map[bindingKey][]*binding{}
+	}
+	x.index[b.indexKey()] = append(x.index[b.indexKey()], b)
 	x.router.add(b)
 	if b.queue != nil {
 		b.queue.bindings = append(b.queue.bindings, b)
@@ -138,6 +152,11 @@ func (tx *Tx) removeBinding(b *binding) {
 		return
 	}
 	x.bindings = slices.Delete(x.bindings, i, i+1)
+	if same := without(x.index[b.indexKey()], b); len(same) > 0 {
+		x.index[b.indexKey()] = same
+	} else {
+		delete(x.index, b.indexKey())
+	}
 	x.router.remove(b)
 	b.detach()
 	if b.durable() {

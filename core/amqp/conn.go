@@ -172,6 +172,16 @@ func (c *Conn) Drain(empty []Event) []Event {
 	return events
 }
 
+// clog tells that the outbox takes no more, and has Sent ask for Resume.
+func (c *Conn) clog() bool {
+	if c.backlog.Load() < maxBacklog {
+		return false
+	}
+	c.clogged.Store(true)
+	// The driver may have sent everything in between, and then asks no more.
+	return c.backlog.Load() >= maxBacklog/2
+}
+
 // Sent tells that deliveries of n bytes have left the outbox for good, and
 // reports whether Resume is to be called because consumers were passed over.
 func (c *Conn) Sent(n int64) (resume bool) {

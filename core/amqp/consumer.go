@@ -146,8 +146,7 @@ func (tx *Tx) cancelled(c *consumer) {
 // ready tells that the consumer takes a message now.
 func (c *consumer) ready() bool {
 	conn := c.channel.conn
-	if conn.backlog.Load() >= maxBacklog {
-		conn.clogged.Store(true)
+	if conn.clog() {
 		return false
 	}
 	if c.noAck {

@@ -28,6 +28,7 @@ type DB struct {
 	stats   counters            // guarded by mu
 	alarms  map[string]struct{} // guarded by mu: resources that run short: "memory", "disk"
 	held    int64               // guarded by mu: bytes of messages in memory
+	walks   uint64              // guarded by mu: numbers the walks of route.go
 	closed  bool                // guarded by mu
 
 	onDirty atomic.Pointer[func()] // see OnDirty

@@ -6,13 +6,13 @@ func (tx *Tx) dispatch(q *queue) {
 		return
 	}
 	for q.ready.count > 0 && !q.removed {
+		if tx.expireDue(q) {
+			continue
+		}
 		c := q.next()
 		if c == nil {
 			q.noCredit = true
 			return
-		}
-		if tx.expireDue(q) {
-			continue
 		}
 		e := q.ready.pop()
 		if !tx.fetch(q, &e) {

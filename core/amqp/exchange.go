@@ -27,9 +27,11 @@ type exchange struct {
 
 	router    router // by kind; of a delayed exchange by x-delayed-type
 	bindings  []*binding
-	incoming  []*binding // exchange-to-exchange bindings that end here
-	alternate string     // alternate-exchange
-	messages  uint64     // published to it
+	index     map[bindingKey][]*binding // the same, by where they lead and their key
+	incoming  []*binding                // exchange-to-exchange bindings that end here
+	alternate string                    // alternate-exchange
+	messages  uint64                    // published to it
+	walked    uint64                    // the last walk's round that came here (route.go)
 
 	// Of a delayed exchange: the messages that wait for their time, by number.
 	id      uint64
@@ -168,7 +170,7 @@ func (tx *Tx) removeExchange(x *exchange) {
 	for _, b := range slices.Clone(x.bindings) {
 		b.detach()
 	}
-	x.bindings = nil
+	x.bindings, x.index = nil, nil
 	tx.dropDelayed(x)
 	if x.durable {
 		tx.logExchange(x, false)

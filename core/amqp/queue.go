@@ -32,6 +32,7 @@ type queue struct {
 	noCredit    bool        // no consumer could take a message when last asked
 	resuming    bool        // in Tx.resume
 	removed     bool
+	walked      uint64 // the last walk that came here (route.go)
 
 	usedAt  int64         // when it was last used, in Unix milliseconds: x-expires counts from here
 	expiry  *timer        // of its front message

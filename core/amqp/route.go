@@ -13,7 +13,8 @@ func (tx *Tx) route(x *exchange, m *Message) []*queue {
 		}
 		return nil
 	}
-	w := walk{message: m}
+	tx.db.walks++
+	w := walk{message: m, db: tx.db, number: tx.db.walks}
 	w.key(x, m.Key)
 	for _, key := range m.copies {
 		w.key(x, key)
@@ -21,12 +22,15 @@ func (tx *Tx) route(x *exchange, m *Message) []*queue {
 	return w.queues
 }
 
-// walk collects the queues that one message reaches.
+// walk collects the queues that one message reaches. What it has reached it
+// marks with its number, so that many bindings cost no more than their count.
 type walk struct {
 	message *Message
+	db      *DB
+	number  uint64 // marks queues
+	round   uint64 // marks exchanges, anew for each key: cycles of bindings end there
 	queues  []*queue
-	seen    []*exchange // cycles of bindings end here
-	trace   func(step)  // nil, or told of each decision (Explain)
+	trace   func(step) // nil, or told of each decision (Explain)
 }
 
 // step is one decision of a walk.
@@ -39,7 +43,8 @@ type step struct {
 }
 
 func (w *walk) key(x *exchange, key string) {
-	w.seen = w.seen[:0]
+	w.db.walks++
+	w.round = w.db.walks
 	m := w.message
 	if key != m.Key {
 		other := *m
@@ -50,12 +55,10 @@ func (w *walk) key(x *exchange, key string) {
 }
 
 func (w *walk) exchange(x *exchange, m *Message) {
-	for _, s := range w.seen {
-		if s == x {
-			return
-		}
+	if x.walked == w.round {
+		return
 	}
-	w.seen = append(w.seen, x)
+	x.walked = w.round
 	matched := false
 	if x.name == "" {
 		if q := x.vhost.queues[m.Key]; q != nil {
@@ -81,12 +84,10 @@ func (w *walk) exchange(x *exchange, m *Message) {
 
 func (w *walk) reach(q *queue, s step) {
 	w.tell(s)
-	for _, have := range w.queues {
-		if have == q {
-			return
-		}
+	if q.walked != w.number {
+		q.walked = w.number
+		w.queues = append(w.queues, q)
 	}
-	w.queues = append(w.queues, q)
 }
 
 func (w *walk) tell(s step) {
