@@ -122,7 +122,7 @@ func aims(t table) (all []verdict) {
 		slower := limit.Unit.better(limit.Value, ours.Value)
 		all = append(all, verdict{
 			fmt.Sprintf("within %.0f times of the lower limit, %s", aimBar, key.Task),
-			fmt.Sprintf("%s to %s of the %s, %.1f times slower", ours.Unit.format(ours.Value), limit.Unit.format(limit.Value), limit.Who, slower),
+			fmt.Sprintf("%s, %s with %s: a message takes %.2f times as long", ours.Unit.format(ours.Value), limit.Unit.format(limit.Value), limit.Who, slower),
 			slower <= aimBar,
 		})
 	}

@@ -16,15 +16,15 @@ type task struct {
 
 func tasks() []task {
 	return []task{
-		{"confirms", "publish persistent messages of 1 KiB, each confirmed, a sliding window of unconfirmed ones", true, confirms},
-		{"transient", "publish transient messages of 1 KiB, without confirms", true, transient},
-		{"fanout", "publish persistent messages of 1 KiB to a fanout exchange with 10 durable queues, window 100", true, fanout},
-		{"consume", "consume persistent messages of 1 KiB, each acknowledged by itself", true, consume},
-		{"latency", "from the intended time of publishing to the consumer, at fixed rates (open loop)", true, latency},
+		{"confirms", "Publish persistent messages of 1 KiB, each confirmed, a sliding window of unconfirmed ones", true, confirms},
+		{"transient", "Publish transient messages of 1 KiB, without confirms", true, transient},
+		{"fanout", "Publish persistent messages of 1 KiB to a fanout exchange with 10 durable queues, window 100", true, fanout},
+		{"consume", "Consume persistent messages of 1 KiB, each acknowledged by itself", true, consume},
+		{"latency", "From the intended time of publishing to the consumer, at fixed rates (open loop)", true, latency},
 		{"queues", "1,000 durable queues", false, queues},
 		{"connections", "1,000 connections with a channel each", false, connections},
-		{"backlog", "a durable queue with many messages", false, backlog},
-		{"start", "start and rest", false, start},
+		{"backlog", "A durable queue with many messages", false, backlog},
+		{"start", "Starting in an empty folder, and resting", false, start},
 	}
 }
 

@@ -49,14 +49,18 @@ var shapes = []draw.GlyphDrawer{
 // margin around everything, so that no label touches the border.
 const margin = vg.Length(12)
 
-// Save writes a PNG, as high as it has lines.
+// entry is the height of one of the legend's.
+const entry = vg.Length(20)
+
+// Save writes a PNG, as high as it has lines: title and legend on top, so that
+// neither lies over the grid.
 func (c Chart) Save(file string) error {
 	p := plot.New()
-	p.Title.Text, p.Title.Padding = c.Title, 8
 	p.X.Label.Text, p.X.Label.Padding = c.XLabel, 6
 	p.X.Scale = plot.LogScale{}
 	p.X.Tick.Marker = decades{c.Tick}
-	p.Legend.Top, p.Legend.Padding = true, 4
+	legend := plot.NewLegend()
+	legend.Top, legend.Padding = true, 4
 	p.Add(plotter.NewGrid())
 
 	lines := c.lines()
@@ -72,20 +76,26 @@ func (c Chart) Save(file string) error {
 		}
 		scatter.GlyphStyle = draw.GlyphStyle{Color: palette[i%len(palette)], Radius: vg.Points(5), Shape: shapes[i%len(shapes)]}
 		dots = append(dots, scatter)
-		p.Legend.Add(who, scatter)
+		legend.Add(who, scatter)
 	}
 	slices.Reverse(dots) // the legend's first lies over the others
 	p.Add(dots...)
 	p.X.Min, p.X.Max = c.span()
-	room := 0.65 * float64(len(dots)) // of the legend's entries, in lines
-	p.Y.Min, p.Y.Max = -0.5, float64(len(lines))-0.5+room
+	p.Y.Min, p.Y.Max = -0.5, float64(len(lines))-0.5
 	p.Y.Tick.Marker = names(lines)
-	return save(p, file, 25*vg.Centimeter, vg.Length(4+float64(len(lines))+room)*vg.Centimeter)
+
+	head := vg.Length(len(dots)) * entry
+	canvas := vgimg.PngCanvas{Canvas: vgimg.New(25*vg.Centimeter, 2*vg.Centimeter+vg.Length(len(lines))*vg.Centimeter+head)}
+	page := draw.Crop(draw.New(canvas), margin, -margin, margin, -margin)
+	style := p.Title.TextStyle
+	style.XAlign, style.YAlign = draw.XLeft, draw.YTop
+	page.FillText(style, vg.Point{X: page.Min.X, Y: page.Max.Y}, c.Title)
+	legend.Draw(page)
+	p.Draw(draw.Crop(page, 0, 0, 0, -head))
+	return save(canvas, file)
 }
 
-func save(p *plot.Plot, file string, width, height vg.Length) error {
-	canvas := vgimg.PngCanvas{Canvas: vgimg.New(width, height)}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -margin, margin, -margin))
+func save(canvas vgimg.PngCanvas, file string) error {
 	out, err := os.Create(file)
 	if err != nil {
 		return err
