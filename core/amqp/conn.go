@@ -29,7 +29,7 @@ type Conn struct {
 	backlog atomic.Int64 // bytes of deliveries that have not been drained
 	clogged atomic.Bool  // passed over because of it
 	touched bool         // guarded by db.mu: in Tx.touched
-	awaits  bool         // guarded by db.mu: in store.waiting
+	awaits  uint64       // guarded by db.mu: the position to be synced; not 0: in store.waiting
 }
 
 // Client is what a connection tells of itself, for lists and for the rules

@@ -63,9 +63,7 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	if ch.mode == confirmMode {
 		ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
 		tx.touch(ch.conn)
-		if upTo > 0 {
-			tx.Await(ch.conn)
-		}
+		tx.Await(ch.conn, upTo)
 	}
 	return nil
 }

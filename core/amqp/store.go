@@ -144,12 +144,18 @@ func (db *DB) synced(err error) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range s.waiting {
-		c.awaits = false
+	upTo := s.log.Synced()
+	still := s.waiting[:0]
+	for _, c := range s.waiting {
 		c.rouse()
-		s.waiting[i] = nil
+		if c.awaits > upTo { // it has published more meanwhile
+			still = append(still, c)
+		} else {
+			c.awaits = 0
+		}
 	}
-	s.waiting = s.waiting[:0]
+	clear(s.waiting[len(still):])
+	s.waiting = still
 	return nil
 }
 
@@ -165,12 +171,17 @@ func (db *DB) diskAlarm(err error) {
 	tx.touched = tx.touched[:0]
 }
 
-// Await has c told when the log is synced.
-func (tx *Tx) Await(c *Conn) {
-	if s := tx.db.store; s != nil && !c.awaits {
-		c.awaits = true
+// Await has c told when the log is synced up to a position, and as it gets
+// there.
+func (tx *Tx) Await(c *Conn, upTo uint64) {
+	s := tx.db.store
+	if s == nil || upTo == 0 {
+		return
+	}
+	if c.awaits == 0 {
 		s.waiting = append(s.waiting, c)
 	}
+	c.awaits = max(c.awaits, upTo)
 }
 
 // logMessage writes m once for all of queues that keep it on disk, and gives

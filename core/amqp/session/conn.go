@@ -81,7 +81,7 @@ func (c *Conn) run() {
 	defer func() {
 		if b := tx.Barrier(); b > 0 && c.conn != nil {
 			c.barrier = b
-			tx.Await(c.conn)
+			tx.Await(c.conn, b)
 		}
 		c.tx = nil
 		_ = tx.End() // a failed sync holds confirms back and is retried
