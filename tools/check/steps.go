@@ -26,10 +26,11 @@ var steps = []step{
 		GOOS=darwin go build ./server/... ./cmd/...
 		go -C bench build -o /dev/null ./...`, nil},
 	{phaseCheck, "unit", "every Go package's own tests", `
-		CRASH_SEEDS=100 go test -json $(go list ./... | grep -vE '/(conformance|archtest|tests|node_modules)(/|$)')`, countGo},
+		CRASH_SEEDS=100 go test -json $(go list ./... | grep -vE '/(conformance|archtest|tests|node_modules)(/|$)')
+		go -C bench test -json ./...`, countGo},
 
 	{phaseTest, "race", "what has goroutines, under the race detector", `
-		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./server/... ./cmd/...`, countGo},
+		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./server/... ./cmd/...`, countGo},
 	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
