@@ -17,13 +17,11 @@ import (
 // channel. It holds that every byte of the client is what this package would
 // have written for the same values.
 type echo struct {
-	t     *testing.T
-	ps    wire.Parser
-	out   []byte
-	seen  map[string]wire.Method // the last one of each name
-	props wire.Properties        // of the last content
-	raw   []byte
-	left  uint64
+	t    *testing.T
+	ps   wire.Parser
+	out  []byte
+	seen map[string]wire.Method // the last one of each name
+	left uint64                 // octets of the body that have not come
 }
 
 // answers are what echo says to methods that need one.
@@ -53,8 +51,10 @@ var answers = map[wire.MethodID]wire.Method{
 	wire.TxRollbackID:             &wire.TxRollbackOk{},
 }
 
-// serve runs until the client hangs up.
+// serve runs until the client hangs up, or something is wrong: then it hangs up
+// itself, so that the client does not wait.
 func (e *echo) serve(conn net.Conn) {
+	defer conn.Close()
 	input := make([]byte, 1000) // smaller than frames, so that some come in pieces
 	started := false
 	for {
@@ -73,10 +73,15 @@ func (e *echo) serve(conn net.Conn) {
 		}
 		for {
 			f, ok, err := e.ps.Next()
-			if !assert.NoError(e.t, err) || !ok {
+			if err == nil && ok {
+				err = e.frame(f)
+			}
+			if !assert.NoError(e.t, err) {
+				return
+			}
+			if !ok {
 				break
 			}
-			e.frame(f)
 		}
 		e.ps.Hold()
 		conn.Write(e.out)
@@ -84,12 +89,12 @@ func (e *echo) serve(conn net.Conn) {
 	}
 }
 
-func (e *echo) frame(f wire.Frame) {
+func (e *echo) frame(f wire.Frame) error {
 	switch f.Type {
 	case wire.FrameMethod:
 		m, err := wire.DecodeMethod(f.Payload)
-		if !assert.NoError(e.t, err) {
-			return
+		if err != nil {
+			return err
 		}
 		assert.Equal(e.t, f.Payload, wire.AppendMethod(nil, m), "%s", m.ID())
 		e.seen[m.ID().String()] = m
@@ -97,21 +102,31 @@ func (e *echo) frame(f wire.Frame) {
 			e.out = wire.AppendMethodFrame(e.out, f.Channel, answer)
 		}
 	case wire.FrameHeader:
-		h, err := wire.DecodeContentHeader(f.Payload)
-		assert.NoError(e.t, err)
-		e.props, err = wire.DecodeProperties(h.Properties)
-		assert.NoError(e.t, err)
-		e.raw = wire.AppendProperties(nil, &e.props)
-		assert.Equal(e.t, h.Properties, e.raw)
-		e.left = h.BodySize
-		p := e.seen["basic.publish"].(*wire.BasicPublish)
-		e.out = wire.AppendAck(e.out, f.Channel, 1, false)
-		e.out = wire.AppendDeliver(e.out, f.Channel, "c", 5, true, p.Exchange, p.RoutingKey)
-		e.out = wire.AppendHeaderFrame(e.out, f.Channel, h.ClassID, h.BodySize, e.raw)
+		return e.header(f)
 	case wire.FrameBody:
 		e.left -= uint64(len(f.Payload))
 		e.out = wire.AppendBodyFrames(e.out, f.Channel, f.Payload, 1000)
 	}
+	return nil
+}
+
+// header confirms a message before its body is there, and begins to deliver it.
+func (e *echo) header(f wire.Frame) error {
+	h, err := wire.DecodeContentHeader(f.Payload)
+	if err != nil {
+		return err
+	}
+	props, err := wire.DecodeProperties(h.Properties)
+	if err != nil {
+		return err
+	}
+	assert.Equal(e.t, h.Properties, wire.AppendProperties(nil, &props))
+	e.left = h.BodySize
+	p := e.seen["basic.publish"].(*wire.BasicPublish)
+	e.out = wire.AppendAck(e.out, f.Channel, 1, false)
+	e.out = wire.AppendDeliver(e.out, f.Channel, "c", 5, true, p.Exchange, p.RoutingKey)
+	e.out = wire.AppendHeaderFrame(e.out, f.Channel, h.ClassID, h.BodySize, h.Properties)
+	return nil
 }
 
 // TestAgainstAClient holds that amqp091-go writes as we do, and reads what we
