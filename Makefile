@@ -59,7 +59,7 @@ conformance: setup build ## the cases through every door, and conformance/REPORT
 	go run ./conformance/report
 
 .PHONY: oracle
-oracle: setup ## the Redis cases against Debian's redis-server
+oracle: setup ## the cases against Debian's redis-server and rabbitmq-server
 	go run ./tools/check oracle
 
 # Add RABBITMQ=1 to run the same against Debian's rabbitmq-server, too.

@@ -55,7 +55,8 @@ type Arg struct {
 	Floats []float64 // of a list, or the one number
 }
 
-// UnmarshalYAML reads a string, a number, a list of numbers, or {b64: ...}.
+// UnmarshalYAML reads a string, a number, a list of numbers, {b64: ...}, or
+// another mapping, which stands for its JSON text.
 func (a *Arg) UnmarshalYAML(n *yaml.Node) error {
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -72,15 +73,13 @@ func (a *Arg) UnmarshalYAML(n *yaml.Node) error {
 		a.Floats = []float64{}
 		return n.Decode(&a.Floats)
 	case yaml.MappingNode:
-		var m struct{ B64 *string }
-		if err := n.Decode(&m); err != nil {
+		if len(n.Content) != 2 || n.Content[0].Value != "b64" {
+			text, err := appendJSON(nil, n)
+			a.Bytes = text
 			return err
 		}
-		if m.B64 == nil {
-			return fmt.Errorf("line %d: an argument in braces is {b64: ...}", n.Line)
-		}
 		var err error
-		a.Bytes, err = base64.StdEncoding.DecodeString(*m.B64)
+		a.Bytes, err = base64.StdEncoding.DecodeString(n.Content[1].Value)
 		return err
 	}
 	return fmt.Errorf("line %d: not an argument", n.Line)

@@ -10,11 +10,12 @@
 //
 //	case.go    a case, its steps, loading
 //	value.go   what an operation gives back, in every door's terms
-//	want.go    what a step expects, and the comparison
+//	want.go    what a step expects, and the comparison; reply.go of JSON objects
+//	json.go    arguments written as mappings
 //	run.go     runs cases against a Target and writes .cache/conformance/<runner>.json
-//	targets/   Targets for the engines in process, and for RESP over a socket
+//	targets/   Targets for the engines in process, and for RESP and AMQP over a socket
 //	report/    merges the results into REPORT.md
-//	oracle/    the Redis cases against redis-server
+//	oracle/    the cases against redis-server and rabbitmq-server
 //	wazero/    the WebAssembly module in a Go host
 //
 // cases/README.md states the format.

@@ -10,8 +10,8 @@ import (
 
 // Value is what an operation gave back.
 type Value struct {
-	Kind   string // the word in a Want: status, bulk, int, nil, error, array, map, set, double, bool, floats, push
-	Text   []byte // status, bulk, error
+	Kind   string // the word in a Want: status, bulk, int, nil, error, array, map, set, double, bool, floats, push, reply
+	Text   []byte // status, bulk, error; reply: JSON
 	Code   string // error: its code, where the door tells
 	Int    int64  // int; bool as 0 and 1
 	Float  float64
@@ -41,6 +41,18 @@ func Bulks[S ~string | ~[]byte](items []S) Value {
 		v.Items = append(v.Items, Bulk([]byte(s)))
 	}
 	return v
+}
+
+// Reply is an operation's JSON answer: null is nil, an empty object the status
+// OK of an operation that has nothing to tell.
+func Reply(text []byte) Value {
+	switch string(text) {
+	case "null":
+		return Nil()
+	case "{}":
+		return OK()
+	}
+	return Value{Kind: "reply", Text: text}
 }
 
 // Err is an error as a door gives it.
@@ -84,6 +96,8 @@ func (v Value) String() string {
 		return "{double: " + strconv.FormatFloat(v.Float, 'g', -1, 64) + "}"
 	case "nil":
 		return "{nil: true}"
+	case "reply":
+		return "{reply: " + string(v.Text) + "}"
 	}
 	var parts []string
 	for _, item := range v.Items {

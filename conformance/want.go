@@ -19,7 +19,8 @@ type Want struct {
 	lo    int64 // int_range
 	hi    int64
 	match *regexp.Regexp
-	text  string // any: the kind
+	text  string         // any: the kind
+	reply map[string]any // the fields to compare
 }
 
 // UnmarshalYAML reads {kind: value}, for errors with an optional code beside.
@@ -77,6 +78,8 @@ func (w *Want) read(n *yaml.Node) (err error) {
 		var r [2]int64
 		err = n.Decode(&r)
 		w.lo, w.hi = r[0], r[1]
+	case "reply":
+		err = n.Decode(&w.reply)
 	case "match":
 		w.match, err = regexp.Compile("^(?s:" + n.Value + ")$")
 	default:
@@ -120,6 +123,8 @@ func (w *Want) matches(v Value) bool {
 		return slices.EqualFunc(v.Floats, w.value.Floats, near)
 	case "array", "push":
 		return slices.EqualFunc(w.items, v.Items, func(w Want, v Value) bool { return w.matches(v) })
+	case "reply":
+		return matchesReply(w.reply, v.Text)
 	case "set":
 		return sameItems(w.items, v.Items, 1)
 	case "map":
@@ -165,6 +170,8 @@ func (w *Want) String() string {
 		return fmt.Sprintf("{int_range: [%d, %d]}", w.lo, w.hi)
 	case "match":
 		return "{match: " + w.match.String() + "}"
+	case "reply":
+		return "{reply: " + replyText(w.reply) + "}"
 	case "array", "unordered", "set", "map", "push":
 		text := "{" + w.kind + ": ["
 		for i := range w.items {

@@ -35,6 +35,10 @@ func TestWantCanFail(t *testing.T) {
 		{"{map: [[{bulk: a}, {int: 1}], [{bulk: b}, {int: 2}]]}", list("map", text("bulk", "b"), Int(2), text("bulk", "a"), Int(1)),
 			[]Value{list("map", text("bulk", "b"), Int(1), text("bulk", "a"), Int(2)), list("array")}},
 		{"{any: bulk}", text("bulk", "whatever"), []Value{Int(1), Nil()}},
+		{`{reply: {n: 1, o: {s: x}, l: [1, {a: true}], gone: null}}`, Reply([]byte(`{"n":1,"o":{"s":"x","more":2},"l":[1,{"a":true,"b":0}],"m":0}`)), []Value{
+			Reply([]byte(`{"n":2,"o":{"s":"x"},"l":[1,{"a":true}]}`)), Reply([]byte(`{"n":1,"o":{"s":"y"},"l":[1,{"a":true}]}`)),
+			Reply([]byte(`{"n":1,"o":{"s":"x"},"l":[1,{"a":true},3]}`)), Reply([]byte(`{"n":1,"o":{"s":"x"},"l":[1,{"a":false}]}`)),
+			Reply([]byte(`{"n":1,"o":{"s":"x"},"l":[1,{"a":true}],"gone":0}`)), Reply([]byte(`{"n":true,"o":{"s":"x"},"l":[1,{"a":true}]}`)), OK(), Nil()}},
 		{`{match: "a+"}`, text("bulk", "aaa"), []Value{text("bulk", "aab"), Int(1)}},
 	} {
 		t.Run(tc.want, func(t *testing.T) {
@@ -50,7 +54,7 @@ func TestWantCanFail(t *testing.T) {
 
 func TestLoadRefuses(t *testing.T) {
 	for _, bad := range []string{
-		"{}", "{int: x}", "{nonsense: 1}", "{int: 1, bulk: x}", "{map: [[{int: 1}]]}", "[1]", `{match: "("}`,
+		"{}", "{int: x}", "{nonsense: 1}", "{int: 1, bulk: x}", "{map: [[{int: 1}]]}", "[1]", `{match: "("}`, "{reply: 1}",
 	} {
 		var w Want
 		err := yaml.Unmarshal([]byte(bad), &w)
@@ -58,5 +62,19 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	for _, c := range []Case{{Name: "no steps"}, {Steps: []Step{{}}}, {Steps: []Step{{Do: []Arg{{}}}}}} {
 		require.Error(t, c.check())
+	}
+}
+
+// TestMappingArgument holds the JSON text that a mapping stands for.
+func TestMappingArgument(t *testing.T) {
+	for text, want := range map[string]string{
+		`{b64: /w==}`: "\xff",
+		`{queue: q, "n": 1, f: 1.5, whole: 2.0, yes: true, none: null, l: [a, {b: "1"}], o: {b64: /w==}, s: "tab\t", hex: 0x10}`: `{"queue":"q","n":1,"f":1.5,"whole":2.0,"yes":true,"none":null,` +
+			`"l":["a",{"b":"1"}],"o":{"b64":"/w=="},"s":"tab\t","hex":16}`,
+		`{}`: `{}`,
+	} {
+		var a Arg
+		require.NoError(t, yaml.Unmarshal([]byte(text), &a), text)
+		require.Equal(t, want, string(a.Bytes))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,10 +22,12 @@ func TestGoWire(t *testing.T) {
 
 	wire := targets.Wire{Start: func(t *testing.T, password string) string {
 		if password == "" {
-			return targets.Serve(t, bin)
+			return targets.Serve(t, bin, "redis")
 		}
-		return targets.Serve(t, bin, "--redis-password", password)
-	}}
+		return targets.Serve(t, bin, "redis", "--redis-password", password)
+	}, Broker: func(t *testing.T) (string, error) {
+		return targets.Serve(t, bin, "amqp", "--data", t.TempDir()), nil
+	}, Lag: 100 * time.Millisecond}
 	wire.Share(t)
 	conformance.Run(t, "..", "go-wire", wire.Open)
 }

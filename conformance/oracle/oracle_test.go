@@ -1,10 +1,11 @@
-// Package oracle runs the Redis cases against a real redis-server, so that the
-// cases themselves are proven. The reference is Redis 7.0; `make oracle`
-// installs Debian's.
+// Package oracle runs the cases against the real servers, so that the cases
+// themselves are proven. The references are Redis 7.0 and RabbitMQ 3.10.8;
+// `make oracle` installs Debian's.
 package oracle
 
 import (
 	"testing"
+	"time"
 
 	"github.com/twelvefold/twelvefold/conformance"
 	"github.com/twelvefold/twelvefold/conformance/targets"
@@ -16,7 +17,7 @@ func TestOracle(t *testing.T) {
 			return targets.RedisServer(t)
 		}
 		return targets.RedisServer(t, "--requirepass", password)
-	}}
+	}, Broker: targets.RabbitMQ(t), Lag: 400 * time.Millisecond}
 	wire.Share(t)
 	conformance.Run(t, "../..", "oracle", wire.Open)
 }

@@ -28,7 +28,7 @@ var runners = []struct{ name, what string }{
 	{"python", "Python, in process"},
 	{"wasm-node", "WebAssembly in Node"},
 	{"wasm-wazero", "WebAssembly in wazero"},
-	{"oracle", "Redis 7.0 itself (Debian's redis-server)"},
+	{"oracle", "the real servers: Redis 7.0, RabbitMQ 3.10.8 (Debian's)"},
 }
 
 func main() {

@@ -21,6 +21,8 @@ func InProcess(c *conformance.Case) (conformance.Target, error) {
 		return openLRU(c)
 	case "bitcask":
 		return openBitcask(c)
+	case "amqp":
+		return openAMQP(c)
 	case "quant":
 		return &operations{table: quantOperations}, nil
 	}

@@ -13,12 +13,12 @@ import (
 	"time"
 )
 
-// Serve starts the redis engine of a twelvefold binary on a free port and gives
-// its address. The process ends with the test.
-func Serve(t *testing.T, bin string, flags ...string) (addr string) {
+// Serve starts one engine of a twelvefold binary on a free port and gives its
+// address. The process ends with the test.
+func Serve(t *testing.T, bin, engine string, flags ...string) (addr string) {
 	t.Helper()
 	ready := filepath.Join(t.TempDir(), "ready.json")
-	args := append([]string{"serve", "--ports", "auto", "--only", "redis", "--ready-file", ready}, flags...)
+	args := append([]string{"serve", "--ports", "auto", "--only", engine, "--ready-file", ready}, flags...)
 	start(t, exec.Command(bin, args...))
 	var listening struct {
 		Engines map[string]struct{ Addr string }
@@ -30,7 +30,7 @@ func Serve(t *testing.T, bin string, flags ...string) (addr string) {
 		}
 		return json.Unmarshal(text, &listening)
 	})
-	return listening.Engines["redis"].Addr
+	return listening.Engines[engine].Addr
 }
 
 // RedisServer starts a real redis-server on a free port, without persistence,

@@ -2,23 +2,33 @@ package targets
 
 import (
 	"testing"
+	"time"
 
 	"github.com/twelvefold/twelvefold/conformance"
 )
 
-// Wire runs Redis cases over RESP sockets, against ours or the real server.
-// Servers with options of their own are started per case.
+// Wire runs cases over sockets, against ours or the real servers: Redis cases
+// over RESP, amqp cases over AMQP.
 type Wire struct {
-	// Start starts a server with the given password ("" for none) and gives
-	// its address.
+	// Start starts a Redis server with the given password ("" for none) and
+	// gives its address. Servers with options are started per case.
 	Start func(t *testing.T, password string) (addr string)
+	// Broker gives the address of an AMQP broker with nothing in it.
+	Broker func(t *testing.T) (addr string, err error)
+	// Lag is how long the broker may take until what was done on one
+	// connection shows on another.
+	Lag time.Duration
 
 	shared string // the address of the server without options
 }
 
 // Open gives a Target on an emptied server.
 func (w *Wire) Open(t *testing.T, c *conformance.Case) (conformance.Target, error) {
-	if c.Engine != "redis" {
+	switch c.Engine {
+	case "redis":
+	case "amqp":
+		return w.openAMQP(t, c)
+	default:
 		return nil, conformance.NotApplicable(c.Engine + " has no wire protocol")
 	}
 	if password, ok := c.Open["password"].(string); ok {
@@ -33,6 +43,17 @@ func (w *Wire) Open(t *testing.T, c *conformance.Case) (conformance.Target, erro
 	return DialRESP(w.shared)
 }
 
-// Share starts the server that the cases without options share; it lives as
+func (w *Wire) openAMQP(t *testing.T, c *conformance.Case) (conformance.Target, error) {
+	if len(c.Open) > 0 {
+		return nil, conformance.Unsupported("the wire runner opens brokers without options only")
+	}
+	addr, err := w.Broker(t)
+	if err != nil {
+		return nil, err
+	}
+	return newAMQPWire(addr, w.Lag), nil
+}
+
+// Share starts the Redis server that the cases without options share; it lives as
 // long as t.
 func (w *Wire) Share(t *testing.T) { w.shared = w.Start(t, "") }

@@ -40,7 +40,7 @@ var steps = []step{
 	{phaseTest, "python-package", "wheel and sdist in clean environments", `bindings-python/tests/install_check.sh`, nil},
 	{phaseTest, "conformance-go", "the cases in process, over the wire, in wazero", `go test -json ./conformance/ ./conformance/wazero/...`, countGo},
 	{phaseTest, "conformance-ts", "the cases in Node's WebAssembly and over REST", `npm run conformance --workspaces --if-present`, nil},
-	{phaseTest, "oracle", "the Redis cases against Debian's redis-server", `go test -json ./conformance/oracle/...`, countGo},
+	{phaseTest, "oracle", "the cases against Debian's redis-server and rabbitmq-server", `go test -json ./conformance/oracle/...`, countGo},
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
 	{phaseTest, "crash", "bitcask loses nothing at seeded crash points", `CRASH_SEEDS=1000 go test -json -run Crash ./core/...`, countGo},
 	{phaseTest, "fuzz", "each decoder for some seconds", `tools/fuzz.sh 5s`, nil},

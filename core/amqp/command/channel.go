@@ -2,6 +2,17 @@ package command
 
 import "github.com/twelvefold/twelvefold/core/amqp"
 
+// connectionClose ends the session; what was told before can still be fetched.
+func connectionClose(c *call) error {
+	if err := c.args.check(); err != nil {
+		return err
+	}
+	c.session.collect()
+	c.tx.Disconnect(c.session.conn)
+	c.session.closed = true
+	return nil
+}
+
 // channelOpen opens a channel that is not open: a new one, or one that was
 // closed.
 func channelOpen(c *call) error {

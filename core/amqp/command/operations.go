@@ -14,6 +14,8 @@ type operation struct {
 // operations are all there are. The names are those of AMQP's methods, but
 // for "next".
 var operations = map[string]operation{
+	"connection.close": {connectionClose, true},
+
 	"channel.open":  {channelOpen, true},
 	"channel.close": {channelClose, true},
 	"channel.flow":  {channelFlow, false},

@@ -1,0 +1,70 @@
+package targets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/twelvefold/twelvefold/conformance"
+	"github.com/twelvefold/twelvefold/tests/amqp/rabbitmq"
+)
+
+// RabbitMQ gives a function that empties a real rabbitmq-server and gives its
+// address. The server is started by the first call, and ends with t; it takes
+// some 5 to 20 seconds, so all cases share it.
+func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
+	var server *rabbitmq.Server
+	t.Cleanup(func() {
+		if server != nil {
+			if err := server.Stop(); err != nil {
+				t.Log(err)
+			}
+		}
+	})
+	return func(*testing.T) (addr string, err error) {
+		if server == nil {
+			server, err = rabbitmq.Start(t.Context(), rabbitmq.Options{})
+			if errors.Is(err, rabbitmq.ErrNotInstalled) {
+				return "", conformance.Unsupported(err.Error())
+			}
+			if err != nil {
+				return "", err
+			}
+		}
+		u, err := url.Parse(server.AMQPURL)
+		if err != nil {
+			return "", err
+		}
+		return u.Host, empty(server)
+	}
+}
+
+// empty makes the virtual host "/" anew. Another name would not do: it is part
+// of what refusals say, and RabbitMQ breaks lines by their length.
+func empty(s *rabbitmq.Server) error {
+	for _, do := range []struct{ method, path, body string }{
+		{http.MethodDelete, "/api/vhosts/%2F", ""},
+		{http.MethodPut, "/api/vhosts/%2F", "{}"},
+		{http.MethodPut, "/api/permissions/%2F/guest", `{"configure":".*","write":".*","read":".*"}`},
+	} {
+		request, err := http.NewRequest(do.method, s.ManagementURL+do.path, strings.NewReader(do.body))
+		if err != nil {
+			return err
+		}
+		request.SetBasicAuth("guest", "guest")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		text, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode >= 300 {
+			return fmt.Errorf("%s %s: %s: %s", do.method, do.path, response.Status, text)
+		}
+	}
+	return nil
+}
