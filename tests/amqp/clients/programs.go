@@ -11,7 +11,7 @@ const (
 	python = ".cache/amqp-clients/venv/bin/python tests/amqp/clients/python/"
 	node   = "node tests/amqp/clients/node/"
 	java   = "java -cp '.cache/amqp-clients/java/classes:.cache/amqp-clients/java/lib/*' judge."
-	golang = "go run ./tests/amqp/clients/golang "
+	golang = "go run ./tests/amqp/clients/golang"
 )
 
 // programs is all of them, in the order in which they run.
@@ -30,4 +30,6 @@ var programs = []program{
 	{"aio-pika", python + "aiopika_robust.py"},
 	{"kombu", python + "kombu_messaging.py"},
 	{"Celery", python + "celery_worker.py"},
+	{"amqplib", node + "amqplib.mjs"},
+	{"amqp091-go", golang},
 }
