@@ -3,6 +3,9 @@ package amqp
 // Ack settles deliveries for good: the one with tag, or with multiple all up
 // to it (0: all there are).
 func (ch *Channel) Ack(tx *Tx, tag uint64, multiple bool) error {
+	if err := ch.enter("basic.ack", ch.unacked.subject(tag)); err != nil {
+		return settleFaulty(err)
+	}
 	return ch.settle(tx, tag, multiple, settlement{})
 }
 
@@ -10,6 +13,9 @@ func (ch *Channel) Ack(tx *Tx, tag uint64, multiple bool) error {
 // basic.reject): with requeue to their old place, otherwise to the
 // dead-letter exchange, if there is one.
 func (ch *Channel) Nack(tx *Tx, tag uint64, multiple, requeue bool) error {
+	if err := ch.enter("basic.nack", ch.unacked.subject(tag)); err != nil {
+		return settleFaulty(err)
+	}
 	return ch.settle(tx, tag, multiple, settlement{negative: true, requeue: requeue})
 }
 
@@ -102,6 +108,9 @@ func (tx *Tx) requeue(q *queue, e entry) {
 // (basic.recover). Without requeue they go to the same consumer again, which
 // RabbitMQ refuses: 540.
 func (ch *Channel) Recover(tx *Tx, requeue bool) error {
+	if err := ch.enter("basic.recover", ""); err != nil {
+		return err
+	}
 	if !requeue {
 		return errRecoverSame
 	}

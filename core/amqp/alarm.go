@@ -1,37 +1,67 @@
 package amqp
 
-// setAlarm says that a resource ("memory", "disk") runs short, or does so no
-// more. While any does, connections that publish are held back, and those
-// that asked for it are told (connection.blocked).
+// What can run short.
+const (
+	memoryAlarm = "memory"
+	diskAlarm   = "disk"
+)
+
+// setAlarm says that a resource runs short, or does so no more. While any
+// does, connections that publish are held back from their next publish on;
+// those that only consume are left alone, since they make room.
 func (tx *Tx) setAlarm(resource string, on bool) {
 	db := tx.db
-	_, was := db.alarms[resource]
-	if was == on {
+	if _, was := db.alarms[resource]; was == on {
 		return
 	}
-	before := len(db.alarms)
 	if on {
 		db.alarms[resource] = struct{}{}
-	} else {
-		delete(db.alarms, resource)
+		return
 	}
-	if (before > 0) == (len(db.alarms) > 0) {
+	delete(db.alarms, resource)
+	if len(db.alarms) > 0 {
 		return
 	}
 	for _, c := range db.conns {
-		switch {
-		case on && c.client.Blocked:
-			tx.tell(c, Event{Kind: Blocked, Err: &Error{Text: db.alarmReason()}})
-		case c.client.Blocked:
+		if c.blocked.Swap(false) {
 			tx.tell(c, Event{Kind: Unblocked})
 		}
-		tx.touch(c) // who waits goes on
 	}
 }
 
+// watchMemory raises and clears the alarm of memory. It is cleared an eighth
+// below the limit, so that it does not come and go with each message.
+func (tx *Tx) watchMemory() {
+	db := tx.db
+	limit := db.opts.MemoryAlarm
+	switch {
+	case db.held >= limit:
+		tx.setAlarm(memoryAlarm, true)
+	case db.held < limit-limit/8:
+		tx.setAlarm(memoryAlarm, false)
+	}
+}
+
+// block holds a connection back that publishes while an alarm is up
+// (rabbit_reader:publish_received).
+func (tx *Tx) block(c *Conn) {
+	if len(tx.db.alarms) > 0 && !c.blocked.Swap(true) {
+		tx.tell(c, Event{Kind: Blocked, Err: &Error{Text: tx.db.alarmReason()}})
+	}
+}
+
+// Blocked tells that the connection has published while memory or disk ran
+// short, and that no input is to be taken from it until the event Unblocked.
+func (c *Conn) Blocked() bool { return c.blocked.Load() }
+
 // alarmReason names what runs short, as connection.blocked tells it.
 func (db *DB) alarmReason() string {
-	if _, ok := db.alarms["disk"]; ok {
+	_, memory := db.alarms[memoryAlarm]
+	_, disk := db.alarms[diskAlarm]
+	switch {
+	case memory && disk:
+		return "low on memory & disk"
+	case disk:
 		return "low on disk"
 	}
 	return "low on memory"

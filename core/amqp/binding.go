@@ -18,6 +18,9 @@ type Bind struct {
 
 // Bind makes a binding; the same one again is no error.
 func (ch *Channel) Bind(tx *Tx, d Bind) error {
+	if err := ch.enter(d.class()+".bind", d.Destination); err != nil {
+		return err
+	}
 	b, err := ch.findBinding(tx, &d)
 	if err != nil || b != nil {
 		return err
@@ -30,7 +33,13 @@ func (ch *Channel) Bind(tx *Tx, d Bind) error {
 	} else {
 		b.queue = c.vhost.queues[d.Destination]
 	}
+	if err := checkNames(b.key); err != nil {
+		return err
+	}
 	if err := x.router.check(b); err != nil {
+		return err
+	}
+	if err := tx.roomForBinding(x); err != nil {
 		return err
 	}
 	tx.addBinding(b)
@@ -40,8 +49,19 @@ func (ch *Channel) Bind(tx *Tx, d Bind) error {
 	return nil
 }
 
+// class is the AMQP class of the destination.
+func (d *Bind) class() string {
+	if d.ToExchange {
+		return "exchange"
+	}
+	return "queue"
+}
+
 // Unbind removes a binding; one that is not there is no error, as in RabbitMQ.
 func (ch *Channel) Unbind(tx *Tx, d Bind) error {
+	if err := ch.enter(d.class()+".unbind", d.Destination); err != nil {
+		return err
+	}
 	b, err := ch.findBinding(tx, &d)
 	if err != nil || b == nil {
 		return err
@@ -66,11 +86,7 @@ func (ch *Channel) findBinding(tx *Tx, d *Bind) (*binding, error) {
 	if d.Source == "" || (d.ToExchange && d.Destination == "") {
 		return nil, Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
 	}
-	kind := "queue"
-	if d.ToExchange {
-		kind = "exchange"
-	}
-	if err := c.may(write, kind, d.Destination); err != nil {
+	if err := c.may(write, d.class(), d.Destination); err != nil {
 		return nil, err
 	}
 	if err := c.may(read, "exchange", d.Source); err != nil {

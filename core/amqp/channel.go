@@ -2,6 +2,7 @@ package amqp
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -24,7 +25,9 @@ type Channel struct {
 	replyConsumer *replyConsumer // of amq.rabbitmq.reply-to
 	lastKey       string         // the routing key of the last publish, to use its string again
 	lastQueue     string         // the queue declared last: what an empty name means
-	closed        bool
+	gaps          bool           // a fault has swallowed a confirm
+	overdue       *timer         // of the oldest delivery: see timeout.go
+	closed        atomic.Bool
 }
 
 type mode uint8
@@ -50,6 +53,9 @@ func (tx *Tx) OpenChannel(c *Conn, id uint16) (*Channel, error) {
 	if c.channels[id] != nil {
 		return nil, Refuse(wire.ChannelError, "second 'channel.open' seen")
 	}
+	if err := tx.db.ask("channel.open", ""); err != nil {
+		return nil, err
+	}
 	ch := &Channel{conn: c, ID: id, consumers: map[string]*consumer{}}
 	c.channels[id] = ch
 	tx.db.stats.channelsOpened++
@@ -59,16 +65,17 @@ func (tx *Tx) OpenChannel(c *Conn, id uint16) (*Channel, error) {
 // CloseChannel ends a channel: consumers go, and what they had not
 // acknowledged goes back.
 func (tx *Tx) CloseChannel(ch *Channel) {
-	if ch.closed {
+	if ch.closed.Swap(true) {
 		return
 	}
-	ch.closed = true
+	tx.db.timers.stop(&ch.overdue)
 	tx.db.stats.channelsClosed++
 	delete(ch.conn.channels, ch.ID)
 	tx.dropReplyConsumer(ch)
 	for _, name := range ch.consumerNames() {
 		tx.removeConsumer(ch.consumers[name])
 	}
+	tx.rollback(ch) // what was settled in a transaction goes back with the rest
 	tx.requeueAll(ch)
 }
 
@@ -83,7 +90,7 @@ func (ch *Channel) consumerNames() []string {
 }
 
 // Closed tells that the channel has ended.
-func (ch *Channel) Closed() bool { return ch.closed }
+func (ch *Channel) Closed() bool { return ch.closed.Load() }
 
 // Conn is the connection the channel is on.
 func (ch *Channel) Conn() *Conn { return ch.conn }
@@ -92,6 +99,9 @@ func (ch *Channel) Conn() *Conn { return ch.conn }
 // channel as a whole, otherwise for each consumer started from now on. 0 is
 // no limit (RabbitMQ's meaning of basic.qos).
 func (ch *Channel) Qos(tx *Tx, size uint32, count uint16, global bool) error {
+	if err := ch.enter("basic.qos", ""); err != nil {
+		return err
+	}
 	if size != 0 {
 		return Refuse(wire.NotImplemented, "prefetch_size!=0 (", itoa(int64(size)), ")")
 	}
@@ -106,6 +116,9 @@ func (ch *Channel) Qos(tx *Tx, size uint32, count uint16, global bool) error {
 
 // Flow stops and starts deliveries to the channel (channel.flow).
 func (ch *Channel) Flow(tx *Tx, active bool) error {
+	if err := ch.enter("channel.flow", ""); err != nil {
+		return err
+	}
 	if !active {
 		return Refuse(wire.NotImplemented, "active=false")
 	}

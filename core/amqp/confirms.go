@@ -8,7 +8,7 @@ func (ch *Channel) Confirms(f func(tag uint64, multiple, nack bool)) {
 	n := 0
 	for n < len(ch.confirms) && ch.confirms[n].upTo <= synced {
 		first, nack := n, ch.confirms[n].nack
-		for n < len(ch.confirms) && ch.confirms[n].upTo <= synced && ch.confirms[n].nack == nack {
+		for n < len(ch.confirms) && ch.confirms[n].upTo <= synced && ch.confirms[n].nack == nack && (n == first || !ch.gaps) {
 			n++
 		}
 		f(ch.confirms[n-1].tag, n-first > 1, nack)

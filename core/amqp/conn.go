@@ -30,6 +30,7 @@ type Conn struct {
 	clogged atomic.Bool  // passed over because of it
 	touched bool         // guarded by db.mu: in Tx.touched
 	awaits  uint64       // guarded by db.mu: the position to be synced; not 0: in store.waiting
+	blocked atomic.Bool  // it has published while an alarm was up: see alarm.go
 }
 
 // Client is what a connection tells of itself, for lists and for the rules
@@ -43,6 +44,7 @@ type Client struct {
 	// (capability consumer_cancel_notify). Direct clients always get it.
 	CancelNotify bool
 	// Blocked: wants connection.blocked (capability connection.blocked).
+	// It is for the driver: the events come anyway.
 	Blocked bool
 }
 
@@ -75,7 +77,7 @@ type Event struct {
 	Err         *Error   // Return, ChannelGone, ConnGone; Blocked: the reason in Text
 }
 
-var forcedShutdown = &Error{wire.ConnectionForced, "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"}
+var forcedShutdown = &Error{Reply: wire.ConnectionForced, Text: "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"}
 
 // Connect makes a connection of a user to a virtual host, who may both not
 // exist or not fit together: 530 NOT_ALLOWED. The user's password is
@@ -89,14 +91,14 @@ func (tx *Tx) Connect(user, vhost string, cl Client) (*Conn, error) {
 	case u == nil || u.permissions[vhost] == nil:
 		return nil, Refuse(wire.NotAllowed, "access to vhost '", vhost, "' refused for user '", user, "'")
 	}
+	if err := db.ask("connection.open", vhost); err != nil {
+		return nil, err
+	}
 	db.lastID++
 	c := &Conn{db: db, id: db.lastID, vhost: vh, user: u, client: cl,
 		channels: map[uint16]*Channel{}, owned: map[*queue]struct{}{}}
 	db.conns[c.id] = c
 	db.stats.connectionsOpened++
-	if len(db.alarms) > 0 && cl.Blocked {
-		tx.tell(c, Event{Kind: Blocked, Err: &Error{Text: db.alarmReason()}})
-	}
 	return c, nil
 }
 

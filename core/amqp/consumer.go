@@ -30,6 +30,9 @@ type Consume struct {
 
 // Consume starts a consumer and gives its tag. Deliveries come as events.
 func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
+	if err := ch.enter("basic.consume", d.Queue); err != nil {
+		return "", err
+	}
 	if d.Queue == directReplyTo {
 		return tx.consumeReplies(ch, d)
 	}
@@ -40,15 +43,18 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 	if err := ch.conn.may(read, "queue", q.name); err != nil {
 		return "", err
 	}
-	if err := tx.db.world.Call(tx.now, "amqp", "basic.consume", []byte(q.name)); err != nil {
-		return "", err
-	}
 	if d.Tag == "" {
 		d.Tag = tx.madeUpName("amq.ctag-")
 	} else if ch.consumers[d.Tag] != nil {
 		return "", Refuse(wire.NotAllowed, "attempt to reuse consumer tag '", d.Tag, "'")
 	}
 	if err := q.admits(d); err != nil {
+		return "", err
+	}
+	if err := tx.roomForConsumer(ch); err != nil {
+		return "", err
+	}
+	if err := checkNames(d.Tag); err != nil {
 		return "", err
 	}
 	c := &consumer{channel: ch, queue: q, tag: d.Tag, noAck: d.NoAck, exclusive: d.Exclusive,
@@ -99,14 +105,16 @@ func (tx *Tx) addConsumer(c *consumer) {
 
 // CancelConsumer ends a consumer by its tag; an unknown tag is no error. What
 // it has not acknowledged stays with the channel.
-func (ch *Channel) CancelConsumer(tx *Tx, tag string) {
+func (ch *Channel) CancelConsumer(tx *Tx, tag string) error {
+	if err := ch.enter("basic.cancel", tag); err != nil {
+		return err
+	}
 	if ch.replyConsumer != nil && ch.replyConsumer.tag == tag {
 		tx.dropReplyConsumer(ch)
-		return
-	}
-	if c := ch.consumers[tag]; c != nil {
+	} else if c := ch.consumers[tag]; c != nil {
 		tx.removeConsumer(c)
 	}
+	return nil
 }
 
 func (tx *Tx) removeConsumer(c *consumer) {

@@ -158,6 +158,7 @@ func (tx *Tx) finish() error {
 			tx.dispatch(q)
 		}
 	}
+	tx.watchMemory()
 	urgent := tx.urgent
 	tx.urgent, tx.barrier = false, 0
 	if tx.db.store == nil {

@@ -28,10 +28,13 @@ func (tx *Tx) dispatch(q *queue) {
 func (tx *Tx) deliver(c *consumer, e entry) {
 	ch, q := c.channel, c.queue
 	ch.lastTag++
-	tx.tell(ch.conn, Event{
-		Kind: Delivery, Channel: ch, Consumer: c.tag, Tag: ch.lastTag,
-		Redelivered: e.flags&redelivered != 0, Message: e.msg,
-	})
+	fault := tx.db.ask("basic.deliver", q.name)
+	if fault == nil {
+		tx.tell(ch.conn, Event{
+			Kind: Delivery, Channel: ch, Consumer: c.tag, Tag: ch.lastTag,
+			Redelivered: e.flags&redelivered != 0, Message: e.msg,
+		})
+	}
 	q.counter.delivered++
 	tx.db.stats.delivered++
 	tx.seen(q, &e)
@@ -40,10 +43,13 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 	}
 	if c.noAck {
 		tx.end(q, &e)
-		return
+	} else {
+		c.unacked++
+		tx.await(ch, outstanding{tag: ch.lastTag, queue: q, consumer: c, entry: e, at: tx.ms})
 	}
-	c.unacked++
-	tx.await(ch, outstanding{tag: ch.lastTag, queue: q, consumer: c, entry: e, at: tx.ms})
+	if fault != nil {
+		tx.deliverFaulty(ch, fault)
+	}
 }
 
 // await keeps a delivery until it is acknowledged.
@@ -51,6 +57,9 @@ func (tx *Tx) await(ch *Channel, o outstanding) {
 	o.queue.unacked++
 	o.queue.unackedB += int64(o.entry.size)
 	ch.unacked.add(o)
+	if ch.overdue == nil {
+		tx.watchOldest(ch)
+	}
 }
 
 // Got is a message that Get has taken.
@@ -64,14 +73,14 @@ type Got struct {
 // Get takes one message from a queue (basic.get); ok is false where it is
 // empty.
 func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err error) {
+	if err := ch.enter("basic.get", name); err != nil {
+		return g, false, err
+	}
 	q, err := ch.named(name)
 	if err != nil {
 		return g, false, err
 	}
 	if err := ch.conn.may(read, "queue", q.name); err != nil {
-		return g, false, err
-	}
-	if err := tx.db.world.Call(tx.now, "amqp", "basic.get", []byte(q.name)); err != nil {
 		return g, false, err
 	}
 	tx.use(q)

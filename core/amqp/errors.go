@@ -13,12 +13,25 @@ import (
 type Error struct {
 	Reply uint16 // wire.NotFound and so on
 	Text  string // "NOT_FOUND - no queue 'q' in vhost '/'"
+	scope scope
 }
+
+// scope overrides what the reply code says on who is closed (fault.go).
+type scope uint8
+
+const (
+	scopeOfCode scope = iota
+	channelScope
+	connectionScope
+)
 
 func (e *Error) Error() string { return e.Text }
 
 // Hard tells that the error ends the whole connection.
 func (e *Error) Hard() bool {
+	if e.scope != scopeOfCode {
+		return e.scope == connectionScope
+	}
 	switch e.Reply {
 	case wire.ContentTooLarge, wire.NoRoute, wire.NoConsumers, wire.AccessRefused, wire.NotFound,
 		wire.ResourceLocked, wire.PreconditionFailed:
@@ -62,7 +75,7 @@ func Refuse(reply uint16, parts ...string) *Error {
 	for _, p := range parts {
 		text += p
 	}
-	return &Error{reply, text}
+	return &Error{Reply: reply, Text: text}
 }
 
 func noExchange(vh *vhost, name string) *Error {

@@ -69,8 +69,14 @@ type ExchangeDeclare struct {
 // what is wanted.
 func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 	c := ch.conn
+	if err := ch.enter("exchange.declare", d.Name); err != nil {
+		return err
+	}
 	if d.Passive {
 		_, err := c.vhost.exchange(d.Name)
+		return err
+	}
+	if err := checkNames(d.Name); err != nil {
 		return err
 	}
 	kind := d.Type
@@ -96,6 +102,9 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 		if _, isText := a.(string); !isText {
 			return Refuse(wire.PreconditionFailed, "invalid arg 'alternate-exchange' for exchange '", d.Name, "' in vhost '", c.vhost.name, "': ", typeError(a))
 		}
+	}
+	if err := tx.roomForExchange(c.vhost, d.Name); err != nil {
+		return err
 	}
 	x := tx.addExchange(c.vhost, d)
 	tx.db.lastID++
@@ -142,6 +151,9 @@ func (x *exchange) equivalent(d ExchangeDeclare) error {
 // ExchangeDelete removes an exchange; one that is not there is no error.
 func (ch *Channel) ExchangeDelete(tx *Tx, name string, ifUnused bool) error {
 	c := ch.conn
+	if err := ch.enter("exchange.delete", name); err != nil {
+		return err
+	}
 	if name == "" {
 		return Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
 	}

@@ -1,6 +1,7 @@
 package amqp
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/code"
@@ -29,6 +30,10 @@ type Options struct {
 	// ConsumerTimeout closes a channel that has not acknowledged a delivery
 	// for so long; 0 means 30 minutes, negative never (consumer_timeout).
 	ConsumerTimeout time.Duration
+	// MaxQueues and MaxExchanges bound a virtual host, MaxBindings an
+	// exchange, MaxConsumers a channel; 0 means 100,000, 100,000, 1,000,000
+	// and 10,000.
+	MaxQueues, MaxExchanges, MaxBindings, MaxConsumers int
 }
 
 const (
@@ -37,27 +42,25 @@ const (
 	defaultMemoryAlarm     = 1 << 30
 	defaultSegmentSize     = 16 << 20
 	defaultConsumerTimeout = 30 * time.Minute
+	defaultMaxQueues       = 100_000
+	defaultMaxExchanges    = 100_000
+	defaultMaxBindings     = 1_000_000
+	defaultMaxConsumers    = 10_000
 	maxMessageSizeLimit    = 512 << 20 // RabbitMQ accepts no larger setting either
 )
 
 func (o Options) withDefaults() Options {
-	if o.MaxMessageSize == 0 {
-		o.MaxMessageSize = defaultMaxMessageSize
-	}
-	if o.MemoryLimit == 0 {
-		o.MemoryLimit = defaultMemoryLimit
-	}
-	if o.MemoryAlarm == 0 {
-		o.MemoryAlarm = defaultMemoryAlarm
-	}
-	if o.SegmentSize == 0 {
-		o.SegmentSize = defaultSegmentSize
-	}
+	o.MaxMessageSize = cmp.Or(o.MaxMessageSize, defaultMaxMessageSize)
+	o.MemoryLimit = cmp.Or(o.MemoryLimit, defaultMemoryLimit)
+	o.MemoryAlarm = cmp.Or(o.MemoryAlarm, defaultMemoryAlarm)
+	o.SegmentSize = cmp.Or(o.SegmentSize, defaultSegmentSize)
+	o.ConsumerTimeout = cmp.Or(o.ConsumerTimeout, defaultConsumerTimeout)
+	o.MaxQueues = cmp.Or(o.MaxQueues, defaultMaxQueues)
+	o.MaxExchanges = cmp.Or(o.MaxExchanges, defaultMaxExchanges)
+	o.MaxBindings = cmp.Or(o.MaxBindings, defaultMaxBindings)
+	o.MaxConsumers = cmp.Or(o.MaxConsumers, defaultMaxConsumers)
 	if o.User == "" {
 		o.User, o.Password = "guest", "guest"
-	}
-	if o.ConsumerTimeout == 0 {
-		o.ConsumerTimeout = defaultConsumerTimeout
 	}
 	return o
 }

@@ -21,6 +21,9 @@ var noProperties = []byte{0, 0}
 // wrong with it is told before the content comes.
 func (ch *Channel) CheckPublish(tx *Tx, p *Publish) error {
 	c := ch.conn
+	if len(p.Exchange) > maxName || len(p.Key) > maxName {
+		return checkNames(string(p.Exchange), string(p.Key))
+	}
 	if p.Immediate {
 		return Refuse(wire.NotImplemented, "immediate=true")
 	}
@@ -41,6 +44,9 @@ func (ch *Channel) CheckPublish(tx *Tx, p *Publish) error {
 // channel's next, and Confirms tells when it is safe; in tx mode it waits for
 // Commit.
 func (ch *Channel) Publish(tx *Tx, p Publish) error {
+	if ch.closed.Load() {
+		return ErrClosed
+	}
 	if err := ch.CheckPublish(tx, &p); err != nil {
 		return err
 	}
@@ -48,24 +54,35 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.db.world.Call(tx.now, "amqp", "basic.publish", p.Exchange); err != nil {
-		return err
+	fault := tx.db.world.Call(tx.now, "amqp", "basic.publish", p.Exchange)
+	effect := asFault(fault)
+	if fault != nil && effect == nil {
+		return fault
 	}
 	tx.db.stats.published++
-	if ch.mode == txMode {
-		ch.transaction.publishes = append(ch.transaction.publishes, m)
-		return nil
-	}
-	if ch.mode == confirmMode {
-		ch.published++
-	}
-	upTo, rejected := ch.send(tx, m)
-	if ch.mode == confirmMode {
-		ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
-		tx.touch(ch.conn)
-		tx.Await(ch.conn, upTo)
+	tx.block(ch.conn)
+	switch {
+	case effect != nil && ch.mode != txMode:
+		ch.publishFaulty(tx, m, effect)
+	case ch.mode == txMode:
+		return ch.transaction.add(tx, m, effect)
+	default:
+		upTo, rejected := ch.send(tx, m)
+		ch.number(tx, upTo, rejected)
 	}
 	return nil
+}
+
+// number gives a publish in confirm mode its tag, to be confirmed once the
+// log is synced up to upTo.
+func (ch *Channel) number(tx *Tx, upTo uint64, rejected bool) {
+	if ch.mode != confirmMode {
+		return
+	}
+	ch.published++
+	ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
+	tx.touch(ch.conn)
+	tx.Await(ch.conn, upTo)
 }
 
 // send routes a message and returns it where it is mandatory and nobody wants
@@ -85,7 +102,7 @@ func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 		tx.db.stats.unroutable++
 		if m.mandatory {
 			tx.db.stats.returned++
-			tx.tell(ch.conn, Event{Kind: Return, Channel: ch, Message: m, Err: &Error{wire.NoRoute, "NO_ROUTE"}})
+			tx.tell(ch.conn, Event{Kind: Return, Channel: ch, Message: m, Err: &Error{Reply: wire.NoRoute, Text: "NO_ROUTE"}})
 		}
 	}
 	return upTo, rejected
@@ -261,6 +278,3 @@ func (tx *Tx) CheckSize(n uint64) error {
 	}
 	return nil
 }
-
-// Alarmed tells that memory or disk runs short: who publishes has to wait.
-func (tx *Tx) Alarmed() bool { return len(tx.db.alarms) > 0 }

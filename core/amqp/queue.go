@@ -64,8 +64,14 @@ type QueueDeclared struct {
 // wanted.
 func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	c := ch.conn
+	if err := ch.enter("queue.declare", d.Name); err != nil {
+		return QueueDeclared{}, err
+	}
 	if d.Passive {
 		return ch.queueDeclarePassive(tx, d.Name)
+	}
+	if err := checkNames(d.Name); err != nil {
+		return QueueDeclared{}, err
 	}
 	given := d.Name != ""
 	if !given {
@@ -87,6 +93,9 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	}
 	if given && strings.HasPrefix(d.Name, "amq.") {
 		return QueueDeclared{}, Refuse(wire.AccessRefused, "queue name '", d.Name, "' contains reserved prefix 'amq.*'")
+	}
+	if err := tx.roomForQueue(c.vhost, d.Name); err != nil {
+		return QueueDeclared{}, err
 	}
 	q := tx.addQueue(c.vhost, d, settings)
 	if d.Exclusive {
@@ -145,6 +154,9 @@ func (ch *Channel) named(name string) (*queue, error) {
 // went with it. A queue that is not there is no error.
 func (ch *Channel) QueueDelete(tx *Tx, name string, ifUnused, ifEmpty bool) (int, error) {
 	c := ch.conn
+	if err := ch.enter("queue.delete", name); err != nil {
+		return 0, err
+	}
 	q, err := ch.named(name)
 	if err != nil {
 		if e, ok := err.(*Error); ok && e.Reply == wire.NotFound && (name != "" || ch.lastQueue != "") {
@@ -197,6 +209,9 @@ func (tx *Tx) removeQueue(q *queue) {
 
 // QueuePurge drops all ready messages and gives their number.
 func (ch *Channel) QueuePurge(tx *Tx, name string) (int, error) {
+	if err := ch.enter("queue.purge", name); err != nil {
+		return 0, err
+	}
 	q, err := ch.named(name)
 	if err != nil {
 		return 0, err

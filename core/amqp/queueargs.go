@@ -46,7 +46,7 @@ var queueArgs = []queueArg{
 	{name: "x-expires", parse: positive(func(s *queueSettings, n int64) { s.expires = n })},
 	{name: "x-message-ttl", parse: natural(func(s *queueSettings, n int64) { s.ttl = n })},
 	{name: "x-dead-letter-exchange", parse: text(func(s *queueSettings, t string) { s.deadExchange, s.hasDead = t, true })},
-	{name: "x-dead-letter-routing-key", parse: text(func(s *queueSettings, t string) { s.deadKey, s.hasDeadKey = t, true })},
+	{name: "x-dead-letter-routing-key", parse: parseDeadKey},
 	{name: "x-max-length", parse: natural(func(s *queueSettings, n int64) { s.maxLength = n })},
 	{name: "x-max-length-bytes", parse: natural(func(s *queueSettings, n int64) { s.maxBytes = n })},
 	{name: "x-overflow", parse: parseOverflow},
@@ -145,6 +145,20 @@ func text(set func(*queueSettings, string)) func(*queueSettings, any) string {
 		set(s, t)
 		return ""
 	}
+}
+
+// parseDeadKey also refuses what no frame could carry as a routing key:
+// RabbitMQ takes it, and fails on the message.
+func parseDeadKey(s *queueSettings, v any) string {
+	t, ok := v.(string)
+	switch {
+	case !ok:
+		return typeError(v)
+	case len(t) > maxName:
+		return "{value_too_long," + itoa(int64(len(t))) + "}"
+	}
+	s.deadKey, s.hasDeadKey = t, true
+	return ""
 }
 
 func flag(set func(*queueSettings, bool)) func(*queueSettings, any) string {

@@ -110,7 +110,11 @@ func readCopies(m *Message, p *Publish) error {
 			return Refuse(wire.PreconditionFailed, "Unsupported value in ", name, " header: ", show(v))
 		}
 		for _, k := range list {
-			if s, ok := k.(string); ok {
+			s, ok := k.(string)
+			if err := checkNames(s); err != nil {
+				return err
+			}
+			if ok {
 				m.copies = append(m.copies, s)
 			}
 		}

@@ -164,7 +164,7 @@ func (db *DB) diskAlarm(err error) {
 		db.world.Say(world.Error, "amqp: the log can't be written; publishers are blocked", "error", err)
 	}
 	tx := db.begin(db.world.Now())
-	tx.setAlarm("disk", err != nil)
+	tx.setAlarm(diskAlarm, err != nil)
 	for _, c := range tx.touched {
 		c.rouse()
 	}

@@ -7,6 +7,7 @@ import "github.com/twelvefold/twelvefold/core/amqp/wire"
 // message is, as in RabbitMQ.
 type transaction struct {
 	publishes   []*Message
+	bytes       int64 // of them: they count as held in memory
 	settlements []laterSettlement
 }
 
@@ -17,6 +18,9 @@ type laterSettlement struct {
 
 // Select puts the channel into tx mode.
 func (ch *Channel) Select() error {
+	if err := ch.enter("tx.select", ""); err != nil {
+		return err
+	}
 	if ch.mode == confirmMode {
 		return Refuse(wire.PreconditionFailed, "cannot switch from confirm to tx mode")
 	}
@@ -27,6 +31,9 @@ func (ch *Channel) Select() error {
 // ConfirmSelect puts the channel into confirm mode: every publish is
 // confirmed once it is safe.
 func (ch *Channel) ConfirmSelect() error {
+	if err := ch.enter("confirm.select", ""); err != nil {
+		return err
+	}
 	if ch.mode == txMode {
 		return Refuse(wire.PreconditionFailed, "cannot switch from tx to confirm mode")
 	}
@@ -36,11 +43,13 @@ func (ch *Channel) ConfirmSelect() error {
 
 // Commit does what the transaction holds.
 func (ch *Channel) Commit(tx *Tx) error {
+	if err := ch.enter("tx.commit", ""); err != nil {
+		return err
+	}
 	if ch.mode != txMode {
 		return errNotTransactional
 	}
-	t := ch.transaction
-	ch.transaction = transaction{}
+	t := tx.takeTransaction(ch)
 	for _, m := range t.publishes {
 		if upTo, _ := ch.send(tx, m); upTo > tx.barrier {
 			tx.barrier = upTo
@@ -55,16 +64,46 @@ func (ch *Channel) Commit(tx *Tx) error {
 // Rollback forgets what the transaction holds: acknowledged deliveries are
 // outstanding again.
 func (ch *Channel) Rollback(tx *Tx) error {
+	if err := ch.enter("tx.rollback", ""); err != nil {
+		return err
+	}
 	if ch.mode != txMode {
 		return errNotTransactional
 	}
-	t := ch.transaction
-	ch.transaction = transaction{}
+	tx.rollback(ch)
+	return nil
+}
+
+func (tx *Tx) rollback(ch *Channel) {
+	t := tx.takeTransaction(ch)
 	back := make([]outstanding, len(t.settlements))
 	for i, s := range t.settlements {
 		back[i] = s.delivery
 	}
 	ch.unacked.restore(back)
+}
+
+// takeTransaction takes what the channel has done since the last commit.
+func (tx *Tx) takeTransaction(ch *Channel) transaction {
+	t := ch.transaction
+	ch.transaction = transaction{}
+	tx.db.held -= t.bytes
+	return t
+}
+
+// add keeps a publish for the commit. A transaction may take no more than
+// half of the memory after which publishers are blocked, or it could never
+// come to its commit.
+func (t *transaction) add(tx *Tx, m *Message, f *Fault) error {
+	if f != nil && f.kind == faultDrop {
+		return nil
+	}
+	if limit := tx.db.opts.MemoryAlarm / 2; t.bytes+m.size() > limit {
+		return Refuse(wire.ResourceError, "a transaction of more than ", itoa(limit), " bytes")
+	}
+	t.publishes = append(t.publishes, m)
+	t.bytes += m.size()
+	tx.db.held += m.size()
 	return nil
 }
 

@@ -53,6 +53,14 @@ func (u *unacked) take(tag uint64) (outstanding, bool) {
 	return u.settle(i), true
 }
 
+// subject is the queue of a delivery, "" where there is none.
+func (u *unacked) subject(tag uint64) string {
+	if i := u.find(tag); i < len(u.list) && u.list[i].tag == tag && u.list[i].queue != nil {
+		return u.list[i].queue.name
+	}
+	return ""
+}
+
 // find is the index of the first delivery whose tag is not below tag.
 func (u *unacked) find(tag uint64) int {
 	if u.head < len(u.list) && u.list[u.head].tag == tag {

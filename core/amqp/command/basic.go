@@ -33,9 +33,9 @@ func basicCancel(c *call) error {
 		return err
 	}
 	c.session.collect() // what was delivered before stays
-	c.channel.CancelConsumer(c.tx, tag)
+	err := c.channel.CancelConsumer(c.tx, tag)
 	c.reply = (&object{}).text("consumer_tag", tag).end()
-	return nil
+	return err
 }
 
 func basicPublish(c *call) error {

@@ -28,14 +28,13 @@ type Conn struct {
 	heartbeat time.Duration
 	channels  map[uint16]*channel
 
-	tx        *amqp.Tx // while Feed runs: the broker, locked
-	now       time.Time
-	barrier   uint64       // Out waits until the log is synced up to here
-	events    []amqp.Event // drained, and not yet written
-	next      int          // index of the first of them
-	spare     []amqp.Event
-	confirms  []*channel // that have publishes to confirm
-	published bool       // a connection that publishes is blocked by an alarm
+	tx       *amqp.Tx // while Feed runs: the broker, locked
+	now      time.Time
+	barrier  uint64       // Out waits until the log is synced up to here
+	events   []amqp.Event // drained, and not yet written
+	next     int          // index of the first of them
+	spare    []amqp.Event
+	confirms []*channel // that have publishes to confirm
 
 	lastInput, lastOutput time.Time
 	deadline              time.Time // of the handshake, or of the answer to close
@@ -142,13 +141,17 @@ func (c *Conn) Deadline() time.Time {
 	if c.heartbeat == 0 {
 		return time.Time{}
 	}
-	silent := c.lastInput.Add(2 * c.heartbeat)
 	beat := c.lastOutput.Add(c.heartbeat / 2)
-	if beat.Before(silent) {
-		return beat
+	if silent := c.lastInput.Add(2 * c.heartbeat); !c.Held() && silent.Before(beat) {
+		return silent
 	}
-	return silent
+	return beat
 }
+
+// Held reports that no input is to be read from the client: it publishes, and
+// the broker is short of memory or disk. What comes all the same is kept. A
+// wake tells when to ask again. It makes Conn an engine.Holder.
+func (c *Conn) Held() bool { return c.conn != nil && c.conn.Blocked() }
 
 // keepTime does what Deadline is about.
 func (c *Conn) keepTime() {
@@ -158,7 +161,7 @@ func (c *Conn) keepTime() {
 			c.done = true
 		}
 	case c.heartbeat == 0:
-	case !c.now.Before(c.lastInput.Add(2 * c.heartbeat)):
+	case !c.Held() && !c.now.Before(c.lastInput.Add(2*c.heartbeat)):
 		c.done = true // RabbitMQ closes without a word: nobody reads it
 	case !c.now.Before(c.lastOutput.Add(c.heartbeat/2)) && len(c.out) == 0:
 		c.out = wire.AppendHeartbeat(c.out)

@@ -128,7 +128,6 @@ func (c *Conn) complete(ch *channel, body []byte) error {
 	p := ch.publish
 	p.Properties, p.Body = ch.properties, body
 	err := ch.Publish(c.tx, p)
-	c.published = true
 	if cap(ch.body) > 1<<20 {
 		ch.body = nil
 	}

@@ -14,7 +14,7 @@ func (c *Conn) frames() {
 		return
 	}
 	for !c.done && len(c.out) < c.server.opts.OutputLimit {
-		if c.published && c.tx.Alarmed() {
+		if c.Held() {
 			return // Unblocked wakes the driver
 		}
 		f, ok, err := c.parser.Next()

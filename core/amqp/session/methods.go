@@ -133,9 +133,9 @@ func (c *Conn) basic(ch *channel, m wire.Method) error {
 			Exclusive: m.Exclusive, Arguments: m.Arguments})
 		return c.answer(ch, err, m.NoWait, &wire.BasicConsumeOk{ConsumerTag: tag})
 	case *wire.BasicCancel:
-		ch.CancelConsumer(tx, m.ConsumerTag)
+		err := ch.CancelConsumer(tx, m.ConsumerTag)
 		c.drainAll() // no delivery may follow cancel-ok
-		return c.answer(ch, nil, m.NoWait, &wire.BasicCancelOk{ConsumerTag: m.ConsumerTag})
+		return c.answer(ch, err, m.NoWait, &wire.BasicCancelOk{ConsumerTag: m.ConsumerTag})
 	case *wire.BasicCancelOk: // the answer to ours
 		return nil
 	case *wire.BasicGet:

@@ -75,9 +75,14 @@ func (c *Conn) event(e *amqp.Event) {
 	case amqp.ConnGone:
 		c.fail(e.Err, 0)
 	case amqp.Blocked:
-		c.send(0, &wire.ConnectionBlocked{Reason: e.Err.Text})
+		if c.client.Blocked {
+			c.send(0, &wire.ConnectionBlocked{Reason: e.Err.Text})
+		}
 	case amqp.Unblocked:
-		c.send(0, &wire.ConnectionUnblocked{})
+		c.lastInput = c.now // silence was not the client's fault
+		if c.client.Blocked {
+			c.send(0, &wire.ConnectionUnblocked{})
+		}
 	}
 }
 
