@@ -230,7 +230,7 @@ func AppendMethod(dst []byte, m Method) []byte {
 //   - 501 for fields too short or too long, and for a short string that is not
 //     UTF-8 (in methods without content, as in RabbitMQ);
 //   - 502 for a field table that can't be read, where RabbitMQ closes the
-//     socket too.
+//     socket too (on channel 0: a bare 541).
 func DecodeMethod(payload []byte) (Method, error) {
 	id, ok := PeekMethod(payload)
 	if !ok {
@@ -258,7 +258,7 @@ func (c *codec) err(id MethodID, fields []byte) error {
 	case faultTable:
 		return &ProtocolError{Code: SyntaxError, Text: "malformed field table in " + id.String(), Method: id}
 	case faultUTF8:
-		return &ProtocolError{Code: FrameError, Text: "Malformed UTF-8 in shortstr", Method: id}
+		return &ProtocolError{Code: FrameError, Text: "Malformed UTF-8 in shortstr"}
 	}
 	return nil
 }

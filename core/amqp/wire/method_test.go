@@ -35,20 +35,24 @@ func TestMethodsRefused(t *testing.T) {
 		name, payload string
 		code          int
 		text          string
+		method        wire.MethodID
 	}{
-		{"no ID", "\x00\x32\x00", wire.FrameError, "FRAME_ERROR - type 1, all octets = <<0,50,0>>: unknown_frame"},
-		{"no such class", "\x00\x63\x00\x0a", wire.NotImplemented, "NOT_IMPLEMENTED - unknown method 99.10"},
-		{"no such method", "\x00\x32\x00\x63abc", wire.NotImplemented, "NOT_IMPLEMENTED - unknown method 50.99"},
-		{"not UTF-8", "\x00\x32\x00\x0a\x00\x00\x01\xff\x00\x00\x00\x00\x00", wire.FrameError, "FRAME_ERROR - Malformed UTF-8 in shortstr"},
-		{"not UTF-8 in a reserved field", "\x00\x14\x00\x0a\x01\xff", wire.FrameError, "FRAME_ERROR - Malformed UTF-8 in shortstr"},
-		{"no table", "\x00\x32\x00\x0a\x00\x00\x01q\x00\x00\x00\x00\x02\x01z", wire.SyntaxError, "SYNTAX_ERROR - malformed field table in queue.declare"},
-		{"neither fits nor UTF-8", "\x00\x32\x00\x0a\x00\x00\x01\xff\x00", wire.FrameError, "FRAME_ERROR - cannot decode <<0,0,1,255,0>>"},
-		{"a length beyond all", "\x00\x0a\x00\x14\xff\xff\xff\xff", wire.FrameError, "FRAME_ERROR - cannot decode <<255,255,255,255>>"},
+		{"no ID", "\x00\x32\x00", wire.FrameError, "FRAME_ERROR - type 1, all octets = <<0,50,0>>: unknown_frame", 0},
+		{"no such class", "\x00\x63\x00\x0a", wire.NotImplemented, "NOT_IMPLEMENTED - unknown method 99.10", 99<<16 | 10},
+		{"no such method", "\x00\x32\x00\x63abc", wire.NotImplemented, "NOT_IMPLEMENTED - unknown method 50.99", 50<<16 | 99},
+		{"not UTF-8", "\x00\x32\x00\x0a\x00\x00\x01\xff\x00\x00\x00\x00\x00", wire.FrameError, "FRAME_ERROR - Malformed UTF-8 in shortstr", 0},
+		{"not UTF-8 in a reserved field", "\x00\x14\x00\x0a\x01\xff", wire.FrameError, "FRAME_ERROR - Malformed UTF-8 in shortstr", 0},
+		{"no table", "\x00\x32\x00\x0a\x00\x00\x01q\x00\x00\x00\x00\x02\x01z", wire.SyntaxError, "SYNTAX_ERROR - malformed field table in queue.declare", wire.QueueDeclareID},
+		{"neither fits nor UTF-8", "\x00\x32\x00\x0a\x00\x00\x01\xff\x00", wire.FrameError, "FRAME_ERROR - cannot decode <<0,0,1,255,0>>", wire.QueueDeclareID},
+		{"a length beyond all", "\x00\x0a\x00\x14\xff\xff\xff\xff", wire.FrameError, "FRAME_ERROR - cannot decode <<255,255,255,255>>", wire.ConnectionSecureID},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := wire.DecodeMethod([]byte(tc.payload))
 			require.EqualError(t, err, tc.text)
 			require.Equal(t, tc.code, code(t, err))
+			var bad *wire.ProtocolError
+			require.ErrorAs(t, err, &bad)
+			require.Equal(t, tc.method, bad.Method)
 		})
 	}
 }

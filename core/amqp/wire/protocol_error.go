@@ -6,7 +6,7 @@ import "strconv"
 type ProtocolError struct {
 	Code   uint16   // such as FrameError
 	Text   string   // the explanation, in RabbitMQ's words where it has any
-	Method MethodID // the method that could not be read; 0 when none is known
+	Method MethodID // the method at fault, for connection.close; 0 where RabbitMQ names none
 }
 
 // Error is the reply text.
