@@ -60,3 +60,12 @@ type Session interface {
 	// Close tells the session that the connection is gone, and why.
 	Close(reason error)
 }
+
+// Holder is a Session that at times wants no input read, so that the peer
+// feels it: a broker that is short of memory stops who publishes.
+type Holder interface {
+	Session
+	// Held reports that nothing should be read until the next wake or
+	// deadline. What is fed all the same is kept.
+	Held() bool
+}

@@ -107,7 +107,7 @@ func (c *conn) serve() error {
 			c.session.Feed(o.Now(), nil)
 			continue
 		}
-		err := c.input.receive(c.feed)
+		err := c.receive()
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			c.readExpired = true
 			err = c.timeUp()
@@ -116,6 +116,15 @@ func (c *conn) serve() error {
 			return err
 		}
 	}
+}
+
+// receive waits for input, or for the end of the deadline alone.
+func (c *conn) receive() error {
+	if h, ok := c.session.(engine.Holder); ok && h.Held() {
+		c.lastInput = time.Now() // that there is none is not the client's fault
+		return hold(c.net)
+	}
+	return c.input.receive(c.feed)
 }
 
 func (c *conn) feed(p []byte) {
