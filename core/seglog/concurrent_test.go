@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,7 +22,8 @@ import (
 // It is for the race detector; what is read must be right as well.
 func TestConcurrentUse(t *testing.T) {
 	const writers, each = 4, 400
-	faults := faultfs.New(memfs.New())
+	files := &counting{FS: memfs.New()}
+	faults := faultfs.New(files)
 	o := seglog.Options{SegmentSize: 100_000}
 	l := open(t, faults, o)
 	var tasks, appending sync.WaitGroup
@@ -47,6 +49,7 @@ func TestConcurrentUse(t *testing.T) {
 				_ = l.Commit()
 			}
 			l.Segments()
+			runtime.Gosched() // WebAssembly has one thread
 		}
 	})
 	tasks.Go(func() {
@@ -78,6 +81,32 @@ func TestConcurrentUse(t *testing.T) {
 		}
 	}
 	assert.Len(t, l.Segments(), 1)
+	require.NoError(t, l.Close())
+	assert.Zero(t, files.open.Load(), "files that nobody closes")
+}
+
+// counting knows how many files are open.
+type counting struct {
+	vfs.FS
+	open atomic.Int32
+}
+
+func (c *counting) Open(name string, f vfs.Flag) (vfs.File, error) {
+	under, err := c.FS.Open(name, f)
+	if err == nil {
+		c.open.Add(1)
+	}
+	return counted{under, c}, err
+}
+
+type counted struct {
+	vfs.File
+	in *counting
+}
+
+func (c counted) Close() error {
+	c.in.open.Add(-1)
+	return c.File.Close()
 }
 
 // pattern is a payload that can be checked without knowing it.
@@ -106,6 +135,7 @@ func TestReadsWhileAChunkIsReleased(t *testing.T) {
 				assert.NoError(t, err)
 				assert.True(t, isPattern(payload))
 				buf = payload
+				runtime.Gosched()
 			}
 		})
 	}

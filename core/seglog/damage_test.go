@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -252,6 +253,45 @@ func TestRecordsWithinAPayload(t *testing.T) {
 	assert.Equal(t, []entry{after}, got)
 	require.Len(t, damage, 1)
 	assert.Equal(t, int64(after.at.Offset-at.Offset), damage[0].Length)
+}
+
+// A payload may look like a hundred thousand long records. The search behind
+// damage must not sum them all: that would be 50 GB read here.
+func TestPayloadFullOfBeginnings(t *testing.T) {
+	disk := memfs.New()
+	l := open(t, disk, seglog.Options{})
+	at := l.Append(1, bytes.Repeat(raw("d7 01 00080000 00000000"), 100_000))
+	after := entry{l.Append(2, []byte("after")), 2, "after"}
+	require.NoError(t, l.Close())
+	b := content(t, disk, "00000001.seg")
+	b[at.Offset] = 0
+	put(t, disk, "00000001.seg", b)
+	reads := &readCounting{FS: disk}
+	got, damage := scanDamaged(t, open(t, reads, seglog.Options{}))
+	assert.Equal(t, []entry{after}, got)
+	assert.Len(t, damage, 1)
+	assert.Less(t, reads.total.Load(), int64(2*100_000*8192))
+}
+
+// readCounting counts the bytes that are read.
+type readCounting struct {
+	vfs.FS
+	total atomic.Int64
+}
+
+func (c *readCounting) Open(name string, f vfs.Flag) (vfs.File, error) {
+	under, err := c.FS.Open(name, f)
+	return readCounted{under, c}, err
+}
+
+type readCounted struct {
+	vfs.File
+	in *readCounting
+}
+
+func (c readCounted) ReadAt(b []byte, at int64) (int, error) {
+	c.in.total.Add(int64(len(b)))
+	return c.File.ReadAt(b, at)
 }
 
 func TestUnknownFormat(t *testing.T) {

@@ -23,7 +23,7 @@
 // Read the files in this order: options.go and errors.go; format.go for the
 // layouts; log.go for the methods; append.go and chunk.go for what is in
 // memory; commit.go, writer.go and rewrite.go for how it gets to the disk;
-// read.go, ahead.go and files.go; scan.go, reader.go and damage.go; restore.go for
-// opening after a crash; index.go and remove.go. The layouts with offsets, the
-// invariants and what was not built are in DESIGN.md.
+// read.go, ahead.go and files.go; scan.go, reader.go, sums.go and damage.go;
+// restore.go for opening after a crash; index.go and remove.go. The layouts
+// with offsets, the invariants and what was not built are in DESIGN.md.
 package seglog

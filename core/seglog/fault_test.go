@@ -177,7 +177,11 @@ func eachSeed(t *testing.T, variable string, seeds uint64, f func(t *testing.T, 
 // change of the disk: what Synced has covered is there, and of the rest a
 // beginning.
 func TestFaultsAndCrashes(t *testing.T) {
-	eachSeed(t, "FAULT_SEED", 60, faultsAndCrashes)
+	seeds := uint64(60)
+	if testing.Short() {
+		seeds = 10
+	}
+	eachSeed(t, "FAULT_SEED", seeds, faultsAndCrashes)
 }
 
 func faultsAndCrashes(t *testing.T, r *rand.Rand) {

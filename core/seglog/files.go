@@ -14,9 +14,10 @@ const maxOpen = 32
 type files struct {
 	fs vfs.FS
 
-	mu   sync.Mutex
-	open map[uint32]*handle // guarded by mu
-	uses uint64             // guarded by mu: counts, to know the least recent
+	mu     sync.Mutex
+	open   map[uint32]*handle // guarded by mu
+	uses   uint64             // guarded by mu: counts, to know the least recent
+	closed bool               // guarded by mu
 }
 
 // handle is an open file with those who use it. What it has beside the file is
@@ -35,6 +36,9 @@ func newFiles(fs vfs.FS) files { return files{fs: fs, open: map[uint32]*handle{}
 func (f *files) get(id uint32) (*handle, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.closed {
+		return nil, ErrClosed
+	}
 	h, found := f.open[id]
 	if !found {
 		file, err := f.fs.Open(segmentName(id), vfs.ReadOnly)
@@ -52,6 +56,7 @@ func (f *files) get(id uint32) (*handle, error) {
 func (f *files) adopt(id uint32, file vfs.File) *handle {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.forget(id)
 	h := f.show(id, file)
 	f.use(h)
 	return h
@@ -110,6 +115,7 @@ func (f *files) forget(id uint32) {
 func (f *files) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.closed = true
 	for id := range f.open {
 		f.forget(id)
 	}

@@ -2,7 +2,6 @@ package seglog
 
 import (
 	"errors"
-	"hash/crc32"
 	"io"
 
 	"github.com/twelvefold/twelvefold/core/vfs"
@@ -22,8 +21,7 @@ type reader struct {
 	buf    []byte // a part of the file
 	bufAt  int64  // its offset
 	suffix suffix
-	piece  []byte // for the search
-	budget int64  // bytes that may still be looked at in search of a next record
+	sums   sums // for the search
 }
 
 // item is what a reader has come upon: the segment's header, a record, a mark,
@@ -46,14 +44,8 @@ const (
 	damaged
 )
 
-// searchFactor bounds the search for records behind damage: each byte that
-// looks like a record's beginning costs a checksum over all that it claims to
-// be, and a payload can be made to look like many. Beyond it, what has not
-// been found counts as damaged.
-const searchFactor = 32
-
 func newReader(file vfs.File, id uint32, size int64) *reader {
-	return &reader{file: file, id: id, size: size, budget: searchFactor * (size + readSize)}
+	return &reader{file: file, id: id, size: size, sums: sums{file: file}}
 }
 
 // next gives the next item, theEnd after the last. The errors are those of the
@@ -159,21 +151,9 @@ func (r *reader) search(at int64) (int64, error) {
 
 // isWhole checks what may be a record without holding it in memory.
 func (r *reader) isWhole(at int64, h header) (bool, error) {
-	if !h.plausible(r.size-at) || r.budget < 0 {
+	if !h.plausible(r.size - at) {
 		return false, nil
 	}
-	r.budget -= h.total()
-	if r.piece == nil {
-		r.piece = make([]byte, 32<<10)
-	}
-	sum := uint32(0)
-	for from, to := at+recordHeaderSize, at+h.total(); from < to; {
-		n, err := r.file.ReadAt(r.piece[:min(int64(len(r.piece)), to-from)], from)
-		if n == 0 {
-			return false, fileError(err)
-		}
-		sum = crc32.Update(sum, castagnoli, r.piece[:n])
-		from += int64(n)
-	}
-	return r.suffix.checksum(sum, h.magic, h.kind, h.length, Place{r.id, uint32(at)}) == h.sum, nil
+	sum, err := r.sums.of(at+recordHeaderSize, at+h.total())
+	return err == nil && r.suffix.checksum(sum, h.magic, h.kind, h.length, Place{r.id, uint32(at)}) == h.sum, err
 }

@@ -23,7 +23,6 @@ func (w *writer) rewrite(chunks []*chunk) error {
 	for _, c := range chunks {
 		c.written = c.written || c.at.Segment == w.id
 	}
-	w.files.drop(w.id)
 	w.files.put(w.file)
 	*w = writer{files: w.files, file: w.files.adopt(w.id, file), id: w.id, written: end, synced: end}
 	return nil

@@ -94,7 +94,7 @@ func (l *Log) finalSize(id uint32) (int64, error) {
 	}
 	next, err := l.open(id + 1)
 	if err != nil {
-		return -1, nil //nolint:nilerr // removed, or it shows when that segment is scanned
+		return -1, nil // removed, or it shows when that segment is scanned
 	}
 	defer l.files.put(next)
 	var b [segmentHeaderSize]byte
