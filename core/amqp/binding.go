@@ -175,12 +175,21 @@ func (tx *Tx) removeBinding(b *binding) {
 	}
 	x.router.remove(b)
 	b.detach()
-	if b.durable() {
+	if b.durable() && !b.endGone() {
 		tx.logBinding(b, false)
 	}
 	if x.autoDelete && len(x.bindings) == 0 && x.vhost.exchanges[x.name] == x {
 		tx.removeExchange(x)
 	}
+}
+
+// endGone tells that the binding goes because one of its ends does: the log
+// has that, and a crash must not leave the one without the other.
+func (b *binding) endGone() bool {
+	if b.queue != nil && b.queue.removed {
+		return true
+	}
+	return b.source.removed || (b.target != nil && b.target.removed)
 }
 
 // detach takes the binding off its destination's list.

@@ -31,7 +31,8 @@ type exchange struct {
 	incoming  []*binding                // exchange-to-exchange bindings that end here
 	alternate string                    // alternate-exchange
 	messages  uint64                    // published to it
-	walked    uint64                    // the last walk's round that came here (route.go)
+	removed   bool
+	walked    uint64 // the last walk's round that came here (route.go)
 
 	// Of a delayed exchange: the messages that wait for their time, by number.
 	id      uint64

@@ -69,7 +69,7 @@ func (o Options) validate() error {
 	if o.MaxMessageSize < 1 || o.MaxMessageSize > maxMessageSizeLimit {
 		return errMaxMessageSize
 	}
-	if o.SegmentSize < 1<<16 || o.SegmentSize > 1<<30 {
+	if o.SegmentSize < 1<<12 || o.SegmentSize > 1<<30 {
 		return errSegmentSize
 	}
 	return nil
@@ -77,6 +77,6 @@ func (o Options) validate() error {
 
 var (
 	errMaxMessageSize = code.New(code.InvalidArgument, "amqp: Options.MaxMessageSize must lie between 1 and 536870912")
-	errSegmentSize    = code.New(code.InvalidArgument, "amqp: Options.SegmentSize must lie between 65536 and 1073741824")
+	errSegmentSize    = code.New(code.InvalidArgument, "amqp: Options.SegmentSize must lie between 4096 and 1073741824")
 	errNoFiles        = code.New(code.InvalidArgument, "amqp: the world has no files: give it some, or set Options.InMemory")
 )
