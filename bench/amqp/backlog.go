@@ -19,6 +19,8 @@ func backlog(r *run) {
 	ch.durable(queue)
 	ch.close()
 
+	// The window is wide and no message is waited for by itself: this is about
+	// what the broker holds, confirms.go is about how fast it takes them.
 	peak := r.peak()
 	filled := fill(r.broker.URL(), queue, count)
 	highest := peak()
@@ -30,6 +32,8 @@ func backlog(r *run) {
 		figure{"restart after SIGKILL, to the first delivery", seconds, r.firstDelivery(queue, broker.Kill)},
 		figure{"memory, after the restarts", bytes, r.settled()})
 
+	// Every message is delivered again after two restarts, and each exactly
+	// once: the queue has to be empty at the end.
 	ch = open(r.broker.URL())
 	defer ch.close()
 	peak = r.peak()

@@ -33,6 +33,8 @@ type contender struct {
 	start  func(dir string) (broker, error)
 }
 
+// contenders in the order in which they run: limits first, and the two brokers
+// next to each other, so that a machine that drifts drifts for both.
 func contenders(bin string) []contender {
 	return []contender{
 		{whoNull, false, startNull},
@@ -49,5 +51,9 @@ func startRabbit(dir string) (broker, error) {
 	return rabbit{s}, err
 }
 
+// URL is a method here because Server has it as a field.
 func (r rabbit) URL() string { return r.AMQPURL }
-func (r rabbit) PID() int    { return r.Server.PID }
+
+// PID is the Erlang machine's; what it starts (disk and memory monitors, name
+// resolvers) are its children. The port mapper is not counted.
+func (r rabbit) PID() int { return r.Server.PID }

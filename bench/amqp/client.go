@@ -24,6 +24,9 @@ type channel struct {
 	conn *amqp091.Connection
 }
 
+// open gives every publisher and every consumer a connection of its own, as
+// RabbitMQ's documentation advises: one that is held back by flow control does
+// not hold back the other.
 func open(url string) channel {
 	conn := must(amqp091.Dial(url))
 	return channel{must(conn.Channel()), conn}
@@ -43,13 +46,17 @@ func (ch channel) durable(queue string) {
 	must(ch.QueueDeclare(queue, true, false, false, false, nil))
 }
 
+// drop deletes a queue and all that is in it.
 func (ch channel) drop(queue string) { must(ch.QueueDelete(queue, false, false, false)) }
 
+// must gives the value of a call that cannot be allowed to fail.
 func must[T any](v T, err error) T {
 	check(err)
 	return v
 }
 
+// check ends the run: a figure for a failed operation is none. The kernel ends
+// the brokers with us, see spawn.
 func check(err error) {
 	if err != nil {
 		panic(fmt.Sprint("bench: ", err))

@@ -5,9 +5,11 @@ import "fmt"
 // windows of unconfirmed messages, and the groups of the bare loop beside them.
 var windows = []int{1, 100, 1000}
 
+// windowTask names the task of a window.
 func windowTask(n int) string { return "publish, window " + thousands(float64(n)) }
 
-// confirms publishes to one durable queue without consumers.
+// confirms publishes to one durable queue without consumers, a new one in each
+// round: a queue that is long already may be slower.
 func confirms(r *run) {
 	for _, window := range windows {
 		r.warm("warm", window)

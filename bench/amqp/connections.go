@@ -11,8 +11,8 @@ const dialers = 8
 // connections opens many, with a channel each, and holds them.
 func connections(r *run) {
 	count := r.of(1000)
-	before := r.settled()
-	opened := make([]channel, count)
+	before := r.settled()            // nobody has ever been connected
+	opened := make([]channel, count) // each dialer has its own places
 	began := time.Now()
 	var workers sync.WaitGroup
 	for w := range dialers {

@@ -9,6 +9,7 @@ import (
 // prefetches are how many deliveries may be unacknowledged.
 var prefetches = []int{1, 100, 1000}
 
+// filledTask and besideTask name the tasks of a prefetch.
 func filledTask(prefetch int) string {
 	return "consume a filled queue, prefetch " + thousands(float64(prefetch))
 }
@@ -21,7 +22,7 @@ func besideTask(prefetch int) string {
 func consume(r *run) {
 	for _, prefetch := range prefetches {
 		count := r.of(50_000)
-		if prefetch == 1 {
+		if prefetch == 1 { // a round trip for each: fewer take as long
 			count = r.of(10_000)
 		}
 		r.repeat(filledTask(prefetch), func() []figure { return r.consumeFilled(prefetch, count) })
@@ -31,6 +32,8 @@ func consume(r *run) {
 	}
 }
 
+// consumeFilled drains as many as were published. The null broker has endless
+// messages, and so nothing to publish before.
 func (r *run) consumeFilled(prefetch, count int) []figure {
 	const queue = "filled"
 	ch := open(r.broker.URL())
@@ -63,6 +66,7 @@ func (ch channel) drain(queue string, prefetch int, more func(received int) bool
 	return received
 }
 
+// deliveries begins to consume with manual acknowledgement.
 func (ch channel) deliveries(queue string, prefetch int) <-chan amqp091.Delivery {
 	check(ch.Qos(prefetch, 0, false))
 	return must(ch.Consume(queue, "", false, false, false, false, nil))

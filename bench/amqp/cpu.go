@@ -24,6 +24,8 @@ func (r *run) cpu() func() []figure {
 // busy is a process' own processor time, seconds.
 func busy(pid int) float64 { return float64(processTree(pid)[0].ticks) / ticksPerSecond }
 
+// busyTree is the processor time of a process and of its descendants that are
+// still there, seconds.
 func busyTree(pid int) float64 {
 	ticks := 0
 	for _, s := range processTree(pid) {

@@ -19,12 +19,14 @@
 //	main.go          flags, and who is measured in which order
 //	tasks.go         the list of tasks; what a task can ask of its run
 //	broker.go        what starts, stops, and is killed; process.go our own children
-//	confirms.go      a task per file, and so transient.go fanout.go consume.go
-//	                 latency.go queues.go connections.go backlog.go start.go
+//	confirms.go      publishing, a task per file: and so transient.go fanout.go
+//	consume.go       receiving: and so latency.go backlog.go
+//	queues.go        many of one kind: and so connections.go
+//	start.go         from the process to the first handshake
 //	publish.go       the sliding window of unconfirmed messages
 //	syncloop.go      the bare loop
 //	memory.go cpu.go what /proc says
-//	row.go           figures and units
+//	row.go           figures and units; table.go all of a run's
 //	bars.go          what was promised, held against the figures
-//	report.go        Markdown; plots.go PNG
+//	report.go        Markdown; plots.go PNG; machine.go what it ran on
 package main

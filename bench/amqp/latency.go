@@ -16,6 +16,7 @@ import (
 // rates at which messages are meant to leave, each second.
 var rates = []int{100, 1000, 5000}
 
+// latencyTask names the task of a rate.
 func latencyTask(rate int) string { return "latency at " + thousands(float64(rate)) + "/s" }
 
 // latency runs an open loop: the n-th message is meant to leave at n/rate, and
@@ -42,13 +43,15 @@ func (r *run) openLoop(rate int, d time.Duration) []time.Duration {
 	check(out.Confirm(false))
 
 	interval := time.Second / time.Duration(rate)
-	began := time.Now().Add(10 * time.Millisecond)
+	began := time.Now().Add(10 * time.Millisecond) // the consumer is ready by then
 	sample := make([]time.Duration, 0, count)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for range count {
 			d := <-deliveries
+			// The number in the body tells when it was meant to leave; both
+			// ends read the same clock, since they are one process.
 			n := binary.BigEndian.Uint64(d.Body)
 			sample = append(sample, time.Since(began.Add(time.Duration(n)*interval)))
 			check(d.Ack(false))

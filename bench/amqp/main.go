@@ -66,6 +66,8 @@ type bench struct {
 	result    Result
 }
 
+// measure runs the contenders one after the other: what does not run disturbs
+// nobody.
 func (b *bench) measure(contenders []contender) Result {
 	began := time.Now()
 	b.result.Machine, b.result.Quick, b.result.Rounds = machine(), b.quick, b.rounds
@@ -97,6 +99,7 @@ func (b *bench) task(c contender, t task) {
 	t.do(r)
 }
 
+// list splits a flag at its commas; "" is an empty list.
 func list(text string) []string {
 	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' })
 }
@@ -107,6 +110,7 @@ func wanted(chosen []string, name string) bool {
 	return len(chosen) == 0 || slices.ContainsFunc(chosen, begins)
 }
 
+// mkdir gives the folder, which is there then.
 func mkdir(dir string) string {
 	check(os.MkdirAll(dir, 0o755))
 	return dir

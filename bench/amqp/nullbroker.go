@@ -22,6 +22,7 @@ type nullProcess struct {
 	started time.Duration
 }
 
+// startNull needs no folder.
 func startNull(string) (broker, error) {
 	n := &nullProcess{}
 	return n, n.Restart(context.Background())
@@ -51,7 +52,9 @@ func (n *nullProcess) Restart(context.Context) error {
 
 func (n *nullProcess) URL() string              { return n.url }
 func (n *nullProcess) StartTime() time.Duration { return n.started }
-func (n *nullProcess) Stop() error              { return n.Kill() }
+
+// Stop is as rough as Kill: there is nothing to lose.
+func (n *nullProcess) Stop() error { return n.Kill() }
 
 // serveNull is the child's main.
 func serveNull() {

@@ -27,6 +27,7 @@ func pictures() []picture {
 		return func(r Row) bool { return r.Section == section && slices.Contains(quantiles, r.Metric) }
 	}
 	return []picture{
+		// All rates share one axis: what a client can get of each, at a glance.
 		{"amqp-rates.png", "AMQP: messages of 1 KiB a second", "messages a second (logarithmic; right is faster)", thousands, 1,
 			func(r Row) bool { return r.Unit == perSecond && (r.Metric == throughput || r.Section == "backlog") }},
 		{"amqp-confirm-latency.png", "AMQP: from publishing a persistent message to its confirm", "time (logarithmic; left is faster)", powerOfTime, 1, ofQuantile("confirms")},
@@ -38,6 +39,8 @@ func pictures() []picture {
 	}
 }
 
+// powerOfTime labels 0.001 as 1ms. Half a nanosecond is added because powers of
+// ten are not exact.
 func powerOfTime(s float64) string { return time.Duration(s*float64(time.Second) + 0.5).String() }
 
 // draw writes the picture below dir, unless none of its rows was measured.

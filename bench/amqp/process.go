@@ -22,6 +22,7 @@ func spawn(cmd *exec.Cmd) (*process, error) {
 	return &process{cmd}, nil
 }
 
+// PID of the child.
 func (p *process) PID() int { return p.cmd.Process.Pid }
 
 // Shutdown asks the child to end, and waits.
@@ -30,6 +31,8 @@ func (p *process) Shutdown() error { return p.end(syscall.SIGTERM) }
 // Kill ends the child as `kill -9` does.
 func (p *process) Kill() error { return p.end(syscall.SIGKILL) }
 
+// end is no error for a child that has ended: tasks stop brokers, and so does
+// the end of each task.
 func (p *process) end(signal syscall.Signal) error {
 	if p.cmd.ProcessState != nil { // has ended, and was waited for
 		return nil

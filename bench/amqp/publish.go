@@ -14,6 +14,7 @@ type confirmed struct {
 	latencies []time.Duration // of each message, from before its publish to its confirm
 }
 
+// rate is messages a second.
 func (c confirmed) rate() float64 { return float64(c.count) / c.took.Seconds() }
 
 // publishConfirmed publishes persistent messages with at most window of them
@@ -29,6 +30,7 @@ func publishConfirmed(ch channel, exchange, key string, window int, more func(pu
 	done := make(chan []time.Duration)
 	go func() {
 		var latencies []time.Duration
+		// The client closes the Go channel when the AMQP channel closes.
 		for c := range confirms {
 			if !c.Ack {
 				panic("bench: a message was refused")

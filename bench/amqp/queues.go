@@ -26,6 +26,8 @@ func queues(r *run) {
 	published := time.Since(began)
 	held := r.settled()
 
+	// The window of the whole channel, not of each consumer, holds all: one
+	// acknowledgement of many ends it.
 	began = time.Now()
 	check(ch.Qos(count, 0, true))
 	var last amqp091.Delivery

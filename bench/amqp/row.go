@@ -101,6 +101,8 @@ func latencies(sample []time.Duration) []figure {
 	}
 }
 
+// median of an odd number of rounds is one of them; of an even number, the
+// upper one.
 func median(v []float64) float64 {
 	slices.Sort(v)
 	return v[len(v)/2]

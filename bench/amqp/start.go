@@ -5,7 +5,7 @@ import "path/filepath"
 // start starts the broker in ever new folders, and looks at its memory while
 // nobody talks to it.
 func start(r *run) {
-	round := 0
+	round := 0 // each has a folder of its own: an old one would be a restart
 	r.repeat("start", func() []figure {
 		round++
 		check(r.broker.Stop())

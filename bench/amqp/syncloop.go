@@ -10,6 +10,7 @@ import (
 
 // syncLoop is the bare loop: it appends as many bodies as a window holds with
 // one write, syncs the file's data, and takes that for the confirm of them all.
+// The file grows as a log does: nothing is allocated ahead.
 func syncLoop(dir string, rounds int, perRound time.Duration, rows *[]Row) {
 	r := &run{contender: contender{who: whoLoop}, task: task{name: "confirms"}, rounds: rounds, rows: rows}
 	for _, window := range windows {

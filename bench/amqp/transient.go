@@ -18,6 +18,8 @@ func transient(r *run) {
 		message := amqp091.Publishing{DeliveryMode: amqp091.Transient, Body: newBody()}
 		cpu := r.cpu()
 		began, n := time.Now(), 0
+		// No confirm holds the publisher back, only the socket, when the broker
+		// does not read.
 		for more := during(r.perRound); more(n); n++ {
 			check(ch.PublishWithContext(context.Background(), "", queue, false, false, message))
 		}

@@ -20,6 +20,7 @@ type ours struct {
 	ready, handshake time.Duration // from the start of the process
 }
 
+// startTwelvefold keeps the engine's files below dir, beside the ready file.
 func startTwelvefold(bin, dir string) (broker, error) {
 	o := &ours{bin: bin, dir: dir}
 	return o, o.Restart(context.Background())

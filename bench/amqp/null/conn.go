@@ -47,11 +47,14 @@ type channel struct {
 	body    []byte    // those that came, kept for an echo only
 }
 
+// newConn has buffers as large as a broker would give a busy connection.
 func newConn(s *Server, socket net.Conn) *conn {
 	return &conn{server: s, socket: socket, channels: map[uint16]*channel{},
 		in: bufio.NewReaderSize(socket, 64<<10), out: bufio.NewWriterSize(socket, 64<<10)}
 }
 
+// serve runs until the client goes. Errors are not told: the client sees a
+// closed socket, and the benchmark ends.
 func (c *conn) serve() {
 	defer c.socket.Close()
 	header := make([]byte, 8) // "AMQP" 0 0 9 1
@@ -91,6 +94,8 @@ func (c *conn) readFrame() error {
 	return err
 }
 
+// frame does what one frame says. Header and body frames belong to the publish
+// that came before them on their channel.
 func (c *conn) frame(kind byte, ch *channel, payload []byte) error {
 	switch kind {
 	case frameMethod:
@@ -140,6 +145,8 @@ func (c *conn) answer() error {
 	return c.out.Flush()
 }
 
+// channel is made when its number is first met: that channel.open came before
+// is trusted.
 func (c *conn) channel(id uint16) *channel {
 	ch := c.channels[id]
 	if ch == nil {
@@ -159,6 +166,7 @@ func (c *conn) write(kind byte, id uint16, payload []byte) {
 	_, _ = c.out.Write(appendFrame(c.out.AvailableBuffer(), kind, id, payload))
 }
 
+// appendFrame writes type, channel, size, payload and end mark.
 func appendFrame(b []byte, kind byte, id uint16, payload []byte) []byte {
 	b = append(b, kind)
 	b = binary.BigEndian.AppendUint16(b, id)

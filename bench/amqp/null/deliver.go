@@ -18,10 +18,12 @@ type consumer struct {
 	frames       []byte // of one delivery, used again
 }
 
+// newConsumer copies the tag, which lies in the connection's input.
 func newConsumer(c *conn, channel uint16, tag []byte) *consumer {
 	return &consumer{conn: c, channel: channel, tag: append([]byte(nil), tag...), body: make([]byte, BodySize)}
 }
 
+// acknowledge opens the window again, by one or up to a tag.
 func (c *consumer) acknowledge(tag uint64, multiple bool) {
 	if multiple {
 		c.acknowledged = tag

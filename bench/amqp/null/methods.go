@@ -40,6 +40,7 @@ var answers = map[id][]byte{
 // start: version 0-9, no properties, one mechanism, one locale.
 var start = method(id{10, 10}, "\x00\x09\x00\x00\x00\x00\x00\x00\x00\x05PLAIN\x00\x00\x00\x05en_US")
 
+// method encodes one whose arguments are written out.
 func method(i id, arguments string) []byte { return append(i.bytes(), arguments...) }
 
 // ack confirms everything up to a tag.
@@ -82,6 +83,8 @@ func (c *conn) method(ch *channel, payload []byte) error {
 	return nil
 }
 
+// shortString cuts off a text of up to 255 bytes, whose length comes first.
 func shortString(b []byte) (text, rest []byte) { return b[1 : 1+b[0]], b[1+b[0]:] }
 
+// appendShort is its opposite.
 func appendShort(b, text []byte) []byte { return append(append(b, byte(len(text))), text...) }
