@@ -9,6 +9,7 @@ import (
 
 	"github.com/twelvefold/twelvefold/core/seglog"
 	"github.com/twelvefold/twelvefold/core/vfs"
+	"github.com/twelvefold/twelvefold/core/vfs/memfs"
 	"github.com/twelvefold/twelvefold/core/vfs/osfs"
 )
 
@@ -21,23 +22,35 @@ func BenchmarkCommit(b *testing.B) {
 		b.Run(strconv.Itoa(group), func(b *testing.B) {
 			disk, err := osfs.New(b.TempDir())
 			require.NoError(b, err)
-			l, err := seglog.Open(disk, seglog.Options{})
-			require.NoError(b, err)
-			record := bytes.Repeat([]byte{'x'}, benchRecord)
-			b.SetBytes(int64(group * benchRecord))
-			b.ReportAllocs()
-			for b.Loop() {
-				for range group {
-					l.Append(1, record)
-				}
-				if err := l.Commit(); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.N*group)/b.Elapsed().Seconds(), "records/s")
-			require.NoError(b, l.Close())
+			commitGroups(b, disk, group)
 		})
 	}
+}
+
+// BenchmarkCommitWithoutDisk is what the log itself costs: files take what is
+// written and forget it.
+func BenchmarkCommitWithoutDisk(b *testing.B) {
+	for _, group := range []int{1, 100, 1000} {
+		b.Run(strconv.Itoa(group), func(b *testing.B) { commitGroups(b, nothing{memfs.New()}, group) })
+	}
+}
+
+func commitGroups(b *testing.B, disk vfs.FS, group int) {
+	l, err := seglog.Open(disk, seglog.Options{})
+	require.NoError(b, err)
+	record := bytes.Repeat([]byte{'x'}, benchRecord)
+	b.SetBytes(int64(group * benchRecord))
+	b.ReportAllocs()
+	for b.Loop() {
+		for range group {
+			l.Append(1, record)
+		}
+		if err := l.Commit(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*group)/b.Elapsed().Seconds(), "records/s")
+	require.NoError(b, l.Close())
 }
 
 // BenchmarkBareLoop writes and syncs as many bytes, into a new file after each
