@@ -43,10 +43,16 @@ func basicPublish(c *call) error {
 	p := amqp.Publish{
 		Exchange: []byte(a.text("exchange")), Key: []byte(a.text("routing_key")),
 		Mandatory: a.flag("mandatory"), Immediate: a.flag("immediate"),
-		Properties: a.properties(), Body: a.bytes("body"),
+		Properties: a.properties(), Body: c.bodyArgument(),
 	}
 	if err := a.check(); err != nil {
 		return err
+	}
+	if c.publish != nil {
+		if err := c.publish.begin(c); err != nil {
+			return err
+		}
+		return c.channel.Publish(c.tx, p)
 	}
 	err := c.channel.Publish(c.tx, p)
 	c.session.confirm(c.channel)
@@ -69,6 +75,6 @@ func basicGet(c *call) error {
 	o := (&object{}).number("delivery_tag", int64(got.Tag)).flag("redelivered", got.Redelivered)
 	o.text("exchange", got.Message.Exchange).text("routing_key", got.Message.Key)
 	o.number("message_count", int64(got.Remaining))
-	c.reply = o.message(got.Message).end()
+	c.reply = c.message(o.properties(got.Message), got.Message).end()
 	return nil
 }

@@ -72,34 +72,46 @@ func (s *Session) Wake(f func()) { s.conn.Wake(f) }
 // connection as they do on the wire; ErrUnknownOperation, ErrArguments;
 // amqp.ErrClosed for what comes on a closed channel.
 func (s *Session) Do(now time.Time, op string, args []byte) (reply []byte, err error) {
+	c := &call{session: s}
+	if err := s.do(now, op, args, c); err != nil {
+		return nil, err
+	}
+	return c.reply, nil
+}
+
+// do runs c, whose other fields it fills. What the log must hold before the
+// client may be told is synced when it returns, even where OnDirty has given
+// that work to somebody else.
+func (s *Session) do(now time.Time, op string, args []byte, c *call) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	run, ok := operations[op]
 	if !ok {
-		return nil, ErrUnknownOperation.With(errors.New(op))
+		return ErrUnknownOperation.With(errors.New(op))
 	}
-	a, err := parseArgs(args)
-	if err != nil {
-		return nil, err
+	if c.args, err = parseArgs(args); err != nil {
+		return err
 	}
 	if s.closed && op != "next" { // what was told before is there to be read
-		return nil, amqp.ErrClosed
+		return amqp.ErrClosed
 	}
-	tx, err := s.db.Begin(now)
-	if err != nil {
-		return nil, err
+	if c.tx, err = s.db.Begin(now); err != nil {
+		return err
 	}
-	c := &call{session: s, tx: tx, args: a}
 	c.run(run)
-	end := tx.End()
-	s.collect()
-	switch {
-	case c.err != nil:
-		return nil, c.err
-	case end != nil:
-		return nil, end
+	barrier := c.tx.Barrier()
+	end := c.tx.End()
+	if end == nil && barrier > s.db.Synced() {
+		end = s.db.Commit()
 	}
-	return c.reply, nil
+	if c.publish != nil && c.err == nil && end == nil {
+		end = c.publish.settle(c)
+	}
+	s.collect()
+	if c.err != nil {
+		return c.err
+	}
+	return end
 }
 
 // Close ends the connection: what was not acknowledged goes back, exclusive
@@ -121,6 +133,14 @@ func (s *Session) Close() error {
 	return err
 }
 
+// Closed tells that the connection has ended, by whomever. What was told
+// before can still be fetched.
+func (s *Session) Closed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
 // call is one operation at work.
 type call struct {
 	session *Session
@@ -129,6 +149,12 @@ type call struct {
 	channel *amqp.Channel // nil for the operations that need none
 	reply   []byte
 	err     error
+
+	// beside says that a message's body travels beside the JSON: body is that
+	// of a publish, content that of the reply.
+	beside        bool
+	body, content []byte
+	publish       *publication // of Publish
 }
 
 // run does the operation and, where the broker refuses it, closes what the

@@ -10,8 +10,8 @@ import (
 type event struct {
 	name    string
 	channel uint16        // 0 for those of the connection
-	text    []byte        // JSON
-	message *amqp.Message // of a delivery: it counts in the outbox until it is fetched
+	fields  *object       // all but a message's body
+	message *amqp.Message // of a delivery or a return
 }
 
 // collect takes what the broker has told since the last time: events first,
@@ -60,7 +60,7 @@ func confirmed(number uint16, tag uint64, multiple, nack bool) event {
 		name = "basic.nack"
 	}
 	o := head(name, number).number("delivery_tag", int64(tag)).flag("multiple", multiple)
-	return event{name: name, channel: number, text: o.end()}
+	return event{name: name, channel: number, fields: o}
 }
 
 // next fetches the next event, or with the arguments event and channel the
@@ -81,10 +81,14 @@ func next(c *call) error {
 			continue
 		}
 		s.events = append(s.events[:i], s.events[i+1:]...)
-		if e.message != nil && s.conn.Sent(e.message.Size()) {
+		if e.message != nil {
+			c.message(e.fields, e.message)
+		}
+		// Until it is fetched a delivery counts in the outbox.
+		if e.name == "basic.deliver" && s.conn.Sent(e.message.Size()) {
 			c.tx.Resume(s.conn)
 		}
-		c.reply = e.text
+		c.reply = e.fields.end()
 		return nil
 	}
 	c.reply = []byte("null")
@@ -101,19 +105,18 @@ func head(name string, channel uint16) *object {
 
 // describe turns the broker's event into text.
 func describe(e *amqp.Event) event {
-	d := event{name: eventNames[e.Kind]}
+	d := event{name: eventNames[e.Kind], message: e.Message}
 	if e.Channel != nil {
 		d.channel = e.Channel.ID
 	}
 	o := head(d.name, d.channel)
 	switch e.Kind {
 	case amqp.Delivery:
-		d.message = e.Message
 		o.text("consumer_tag", e.Consumer).number("delivery_tag", int64(e.Tag)).flag("redelivered", e.Redelivered)
-		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).message(e.Message)
+		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).properties(e.Message)
 	case amqp.Return:
 		o.number("reply_code", int64(e.Err.Reply)).text("reply_text", e.Err.Text)
-		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).message(e.Message)
+		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).properties(e.Message)
 	case amqp.Cancel:
 		o.text("consumer_tag", e.Consumer)
 	case amqp.ChannelGone, amqp.ConnGone:
@@ -121,7 +124,7 @@ func describe(e *amqp.Event) event {
 	case amqp.Blocked:
 		o.text("reason", e.Err.Text)
 	}
-	d.text = o.end()
+	d.fields = o
 	return d
 }
 

@@ -64,13 +64,13 @@ func readProperties(t wire.Table) (p wire.Properties, err error) {
 	return p, a.check()
 }
 
-// message writes the properties and the body.
-func (o *object) message(m *amqp.Message) *object {
+// properties writes a message's property list.
+func (o *object) properties(m *amqp.Message) *object {
 	p, err := wire.DecodeProperties(m.Properties)
 	if err != nil {
 		p = wire.Properties{} // not to be: they were checked when they came
 	}
-	return o.raw("properties", writeProperties(&p)).blob("body", m.Body)
+	return o.raw("properties", writeProperties(&p))
 }
 
 func writeProperties(p *wire.Properties) []byte {
