@@ -32,4 +32,7 @@ var programs = []program{
 	{"Celery", python + "celery_worker.py"},
 	{"amqplib", node + "amqplib.mjs"},
 	{"amqp091-go", golang},
+	{"Java messaging", java + "Messaging"},
+	{"Java endurance", java + "Endurance"},
+	{"rabbitmqadmin", "tests/amqp/clients/shell/rabbitmqadmin.sh"},
 }

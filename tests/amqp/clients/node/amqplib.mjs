@@ -1,6 +1,6 @@
 // amqplib's promises: publishing, exchanges, queues, consuming, dead letters.
 import { readFileSync } from 'node:fs';
-import callbacks from 'amqplib/callback_api.js';
+import callbacks from 'amqplib/callback_api';
 import * as harness from './harness.mjs';
 
 const { AMQP_URL, TLS_URL, CA_FILE, amqp, assert, bodies, eventually, get, refused, sleep, test, unique } = harness;
@@ -90,7 +90,8 @@ test('expires, max length, priority', async (connection) => {
   const channel = await connection.createChannel();
   const short = await exclusive(channel, { maxLength: 2, maxPriority: 5 });
   for (const priority of [1, 5, 3]) channel.sendToQueue(short, Buffer.from(String(priority)), { priority });
-  assert.deepEqual(await bodies(channel, short, 2), ['5', '3']);
+  // The head that is dropped is the first of the highest priority.
+  assert.deepEqual(await bodies(channel, short, 2), ['3', '1']);
   const { queue } = await channel.assertQueue(unique('gone'), { expires: 50 });
   await sleep(500);
   await refused(connection, 404, 'NOT_FOUND', (c) => c.checkQueue(queue));

@@ -9,6 +9,7 @@ REDIS_URL, BROKER (twelvefold or rabbitmq) and CONTROL_URL.
 import inspect
 import itertools
 import os
+import signal
 import sys
 import time
 import traceback
@@ -18,9 +19,14 @@ from typing import Any
 
 AMQP_URL = os.environ["AMQP_URL"]
 PATIENCE = 10.0  # seconds for what must happen
+CASE_PATIENCE = 90  # seconds for a whole case
 
 _cases: list[Callable[[], Any]] = []
 _numbers = itertools.count(1)
+
+
+class Hung(BaseException):
+    """A case took too long; no client takes this for a lost connection."""
 
 
 class Skip(Exception):
@@ -36,8 +42,10 @@ def case(function: Callable[[], Any]) -> Callable[[], Any]:
 def run() -> None:
     """Run all cases in their order, and exit with 1 if one failed."""
     failed = False
+    signal.signal(signal.SIGALRM, _hung)
     for function in _cases:
         name = function.__name__.replace("_", " ")
+        signal.alarm(CASE_PATIENCE)
         try:
             result = function()
             if inspect.isawaitable(result):
@@ -54,6 +62,10 @@ def run() -> None:
         else:
             print(f"PASS {name}", flush=True)
     sys.exit(failed)
+
+
+def _hung(*_: Any) -> None:
+    raise Hung(f"not done within {CASE_PATIENCE} s")
 
 
 async def _finish(work: Any) -> None:

@@ -26,6 +26,7 @@ final class Harness {
   static ConnectionFactory factory() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(System.getenv("AMQP_URL"));
+    factory.setVirtualHost("/"); // a path of "/" is no name to this client
     factory.setAutomaticRecoveryEnabled(false);
     return factory;
   }
