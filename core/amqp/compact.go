@@ -96,7 +96,7 @@ func (db *DB) evacuate(id uint32) error {
 	db.moveMessages(id, &c)
 	db.moveEnds(id, &c)
 	if db.store.segs[id].defines {
-		db.logSnapshot(db.definitions())
+		db.logSnapshot(db.definitions(false))
 	}
 	db.mu.Unlock()
 	if err := db.Commit(); err != nil {

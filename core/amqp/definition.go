@@ -52,14 +52,14 @@ func (x *exchange) definition() wire.Table {
 	return wire.Table{
 		{Name: "kind", Value: "exchange"}, {Name: "vhost", Value: x.vhost.name}, {Name: "name", Value: x.name},
 		{Name: "id", Value: int64(x.id)}, {Name: "type", Value: x.kind},
-		{Name: "auto_delete", Value: x.autoDelete}, {Name: "internal", Value: x.internal}, {Name: "arguments", Value: x.args},
+		{Name: "durable", Value: x.durable}, {Name: "auto_delete", Value: x.autoDelete}, {Name: "internal", Value: x.internal}, {Name: "arguments", Value: x.args},
 	}
 }
 
 func (q *queue) definition() wire.Table {
 	return wire.Table{
 		{Name: "kind", Value: "queue"}, {Name: "vhost", Value: q.vhost.name}, {Name: "name", Value: q.name},
-		{Name: "id", Value: int64(q.id)}, {Name: "auto_delete", Value: q.autoDelete}, {Name: "arguments", Value: q.args},
+		{Name: "id", Value: int64(q.id)}, {Name: "durable", Value: q.durable}, {Name: "auto_delete", Value: q.autoDelete}, {Name: "arguments", Value: q.args},
 	}
 }
 
@@ -72,8 +72,9 @@ func (b *binding) definition() wire.Table {
 }
 
 // definitions are all that a restart must bring back, in an order in which
-// they can be made again.
-func (db *DB) definitions() []wire.Table {
+// they can be made again; with transient, what does not last as well. Queues
+// of a connection's own are never among them.
+func (db *DB) definitions(transient bool) []wire.Table {
 	all := []wire.Table{{{Name: "kind", Value: "counter"}, {Name: "id", Value: int64(db.lastID)}}}
 	var bindings []wire.Table
 	for _, name := range sortedKeys(db.vhosts) {
@@ -81,20 +82,20 @@ func (db *DB) definitions() []wire.Table {
 		all = append(all, vh.definition())
 		for _, name := range sortedKeys(vh.exchanges) {
 			x := vh.exchanges[name]
-			if !x.durable {
+			if !x.durable && !transient {
 				continue
 			}
 			if !x.predeclared() {
 				all = append(all, x.definition())
 			}
 			for _, b := range x.bindings {
-				if b.durable() && (b.queue == nil || b.queue.owner == nil) {
+				if (b.durable() || transient) && (b.queue == nil || b.queue.owner == nil) {
 					bindings = append(bindings, b.definition())
 				}
 			}
 		}
 		for _, name := range sortedKeys(vh.queues) {
-			if q := vh.queues[name]; q.durable && q.owner == nil {
+			if q := vh.queues[name]; (q.durable || transient) && q.owner == nil {
 				all = append(all, q.definition())
 			}
 		}
@@ -145,12 +146,12 @@ func (tx *Tx) apply(t wire.Table) {
 	case vh == nil: // of a virtual host that is gone
 	case kind == "exchange":
 		tx.applyExchange(vh, str("name"), str("type"), gone, ExchangeDeclare{
-			Name: str("name"), Type: str("type"), Durable: true,
+			Name: str("name"), Type: str("type"), Durable: flag("durable"),
 			AutoDelete: flag("auto_delete"), Internal: flag("internal"), Arguments: args,
 		}, uint64(id))
 	case kind == "queue":
 		tx.applyQueue(vh, gone, uint64(id), QueueDeclare{
-			Name: str("name"), Durable: true, AutoDelete: flag("auto_delete"), Arguments: args,
+			Name: str("name"), Durable: flag("durable"), AutoDelete: flag("auto_delete"), Arguments: args,
 		})
 	case kind == "binding":
 		tx.applyBinding(vh, gone, Bind{
