@@ -228,3 +228,53 @@ func (r *ready) take(f func(*entry) bool) []entry {
 	}
 	return taken
 }
+
+// Peek is Tx.Peek for the channel's user: 403 without the right to read.
+func (ch *Channel) Peek(tx *Tx, queue string, n int) ([]Peeked, error) {
+	if err := ch.conn.may(read, "queue", queue); err != nil {
+		return nil, err
+	}
+	return tx.Peek(ch.conn.vhost.name, queue, n)
+}
+
+// Move is Tx.Move for the channel's user, who must be allowed to read the one
+// queue and to write the other.
+func (ch *Channel) Move(tx *Tx, from, to string, n int, preview bool) ([]Moved, error) {
+	if err := ch.conn.may(read, "queue", from); err != nil {
+		return nil, err
+	}
+	if err := ch.conn.may(write, "queue", to); err != nil {
+		return nil, err
+	}
+	return tx.Move(ch.conn.vhost.name, from, to, n, preview)
+}
+
+// ReturnDeadLetters is Tx.ReturnDeadLetters for the channel's user, who must
+// be allowed to read the queue.
+func (ch *Channel) ReturnDeadLetters(tx *Tx, from string, n int, preview bool) ([]Moved, error) {
+	if err := ch.conn.may(read, "queue", from); err != nil {
+		return nil, err
+	}
+	return tx.ReturnDeadLetters(ch.conn.vhost.name, from, n, preview)
+}
+
+// QueueInfo is a line of Queues.
+type QueueInfo struct {
+	Name           string
+	Type           string // "classic" or "quorum"
+	Durable        bool
+	Ready, Unacked int
+	Bytes          int64 // of the bodies that wait
+	Consumers      int
+}
+
+// Queues lists the queues of the channel's virtual host, by name.
+func (ch *Channel) Queues(tx *Tx) []QueueInfo {
+	queues := ch.conn.vhost.queues
+	list := make([]QueueInfo, 0, len(queues))
+	for _, name := range sortedKeys(queues) {
+		q := queues[name]
+		list = append(list, QueueInfo{name, q.set.kind, q.durable, q.ready.count, q.unacked, q.ready.bytes, len(q.consumers)})
+	}
+	return list
+}

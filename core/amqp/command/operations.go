@@ -12,7 +12,7 @@ type operation struct {
 }
 
 // operations are all there are. The names are those of AMQP's methods, but
-// for "next".
+// for "next" and "broker.*".
 var operations = map[string]operation{
 	"connection.close": {connectionClose, true},
 
@@ -48,6 +48,11 @@ var operations = map[string]operation{
 	"tx.rollback":    {txRollback, false},
 
 	"next": {next, true},
+
+	"broker.queues":              {brokerQueues, false},
+	"broker.peek":                {brokerPeek, false},
+	"broker.move":                {brokerMove, false},
+	"broker.return_dead_letters": {brokerReturn, false},
 }
 
 // Operations gives the names of all operations, sorted.
