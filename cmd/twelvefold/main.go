@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/cmd/twelvefold/mq"
 )
 
 func main() {
@@ -53,6 +54,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newServe(), newRun(), newKeeper(), newEngines(), newVersion())
+	root.AddCommand(newServe(), newRun(), newKeeper(), newEngines(), mq.New(), newVersion())
 	return root
 }
