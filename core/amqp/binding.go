@@ -2,6 +2,7 @@ package amqp
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -16,28 +17,31 @@ type Bind struct {
 	Arguments   wire.Table
 }
 
-// Bind makes a binding; the same one again is no error.
+// Bind makes a binding; the same one again is no error. What is wrong is told
+// in RabbitMQ's order: permissions, missing ends, arguments, another's queue.
 func (ch *Channel) Bind(tx *Tx, d Bind) error {
 	if err := ch.enter(d.class()+".bind", d.Destination); err != nil {
 		return err
 	}
-	b, err := ch.findBinding(tx, &d)
-	if err != nil || b != nil {
+	if err := ch.mayBind(&d); err != nil {
 		return err
 	}
-	c := ch.conn
-	x := c.vhost.exchanges[d.Source]
-	b = &binding{source: x, key: d.Key, args: d.Arguments}
-	if d.ToExchange {
-		b.target = c.vhost.exchanges[d.Destination]
-	} else {
-		b.queue = c.vhost.queues[d.Destination]
-	}
-	if err := checkNames(b.key); err != nil {
+	if err := checkNames(d.Key); err != nil {
 		return err
 	}
+	b, err := ch.conn.bindingOf(d)
+	if err != nil {
+		return err
+	}
+	x := b.source
 	if err := x.router.check(b); err != nil {
 		return err
+	}
+	if err := ch.conn.mayUse(b.queue); err != nil {
+		return err
+	}
+	if x.find(b) != nil {
+		return nil
 	}
 	if err := tx.roomForBinding(x); err != nil {
 		return err
@@ -57,66 +61,75 @@ func (d *Bind) class() string {
 	return "queue"
 }
 
-// Unbind removes a binding; one that is not there is no error, as in RabbitMQ.
+// Unbind removes a binding. One that is not there is no error, nor are ends
+// that are not there, as in RabbitMQ.
 func (ch *Channel) Unbind(tx *Tx, d Bind) error {
 	if err := ch.enter(d.class()+".unbind", d.Destination); err != nil {
 		return err
 	}
-	b, err := ch.findBinding(tx, &d)
-	if err != nil || b == nil {
+	if err := ch.mayBind(&d); err != nil {
+		return err
+	}
+	b, err := ch.conn.bindingOf(d)
+	if err != nil {
+		return nil
+	}
+	if b = b.source.find(b); b == nil {
+		return nil
+	}
+	if err := ch.conn.mayUse(b.queue); err != nil {
 		return err
 	}
 	tx.removeBinding(b)
 	return nil
 }
 
-// findBinding checks both ends and gives the binding, if it is there. It
-// fills in the destination's name.
-func (ch *Channel) findBinding(tx *Tx, d *Bind) (*binding, error) {
+// mayBind fills in what the names leave out, and checks permissions.
+func (ch *Channel) mayBind(d *Bind) error {
 	c := ch.conn
 	if d.Destination == "" && !d.ToExchange {
 		if ch.lastQueue == "" {
-			return nil, Refuse(wire.NotFound, "no previously declared queue")
+			return errNoQueueDeclared
 		}
 		d.Destination = ch.lastQueue
 		if d.Key == "" {
 			d.Key = ch.lastQueue
 		}
 	}
-	if d.Source == "" || (d.ToExchange && d.Destination == "") {
-		return nil, Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
-	}
+	d.Source, d.Destination = strip(d.Source), strip(d.Destination)
 	if err := c.may(write, d.class(), d.Destination); err != nil {
-		return nil, err
+		return err
 	}
-	if err := c.may(read, "exchange", d.Source); err != nil {
-		return nil, err
+	if d.Source == "" || (d.ToExchange && d.Destination == "") {
+		return errDefaultExchange
 	}
-	return ch.lookupBinding(d)
+	return c.may(read, "exchange", d.Source)
 }
 
-func (ch *Channel) lookupBinding(d *Bind) (*binding, error) {
-	c := ch.conn
-	if !d.ToExchange {
-		if _, err := c.queue(d.Destination); err != nil {
-			return nil, err
-		}
-	}
-	x, err := c.vhost.exchange(d.Source)
-	if err != nil {
+// bindingOf makes the binding that d describes: 404 where an end of it is not
+// there. Arguments are sorted, since their order means nothing.
+func (c *Conn) bindingOf(d Bind) (b *binding, err error) {
+	b = &binding{key: d.Key, args: slices.Clone(d.Arguments)}
+	slices.SortStableFunc(b.args, func(x, y wire.Field) int { return strings.Compare(x.Name, y.Name) })
+	if b.source, err = c.vhost.exchange(d.Source); err != nil {
 		return nil, err
 	}
 	if d.ToExchange {
-		if _, err := c.vhost.exchange(d.Destination); err != nil {
-			return nil, err
+		b.target, err = c.vhost.exchange(d.Destination)
+	} else if b.queue = c.vhost.queues[d.Destination]; b.queue == nil {
+		err = noQueue(c.vhost, d.Destination)
+	}
+	return b, err
+}
+
+// find gives the exchange's own binding that is the same as b.
+func (x *exchange) find(b *binding) *binding {
+	for _, have := range x.index[b.indexKey()] {
+		if wire.Equal(have.args, b.args) {
+			return have
 		}
 	}
-	for _, b := range x.index[bindingKey{d.Destination, d.Key, d.ToExchange}] {
-		if wire.Equal(b.args, d.Arguments) {
-			return b, nil
-		}
-	}
-	return nil, nil
+	return nil
 }
 
 // bindingKey is what bindings of one exchange differ in, but for arguments.

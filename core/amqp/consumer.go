@@ -36,19 +36,20 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 	if d.Queue == directReplyTo {
 		return tx.consumeReplies(ch, d)
 	}
-	q, err := ch.named(d.Queue)
-	if err != nil {
-		return "", err
+	if ch.consumers[d.Tag] != nil {
+		return "", Refuse(wire.NotAllowed, "attempt to reuse consumer tag '", d.Tag, "'")
 	}
-	if err := ch.conn.may(read, "queue", q.name); err != nil {
+	q, err := ch.named(d.Queue, read)
+	if err != nil {
 		return "", err
 	}
 	if d.Tag == "" {
 		d.Tag = tx.madeUpName("amq.ctag-")
-	} else if ch.consumers[d.Tag] != nil {
-		return "", Refuse(wire.NotAllowed, "attempt to reuse consumer tag '", d.Tag, "'")
 	}
-	if err := q.admits(d); err != nil {
+	if err := q.checkConsumeArgs(d.Arguments); err != nil {
+		return "", err
+	}
+	if err := q.admits(ch, d); err != nil {
 		return "", err
 	}
 	if err := tx.roomForConsumer(ch); err != nil {
@@ -59,18 +60,37 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 	}
 	c := &consumer{channel: ch, queue: q, tag: d.Tag, noAck: d.NoAck, exclusive: d.Exclusive,
 		prefetch: int(ch.perConsumer), args: d.Arguments}
-	if p, ok := d.Arguments.Get("x-priority"); ok {
-		if c.priority, ok = asInt(p); !ok {
-			return "", Refuse(wire.PreconditionFailed, "invalid arg 'x-priority' for ", q.describe(), ": ", typeError(p))
-		}
-	}
+	p, _ := d.Arguments.Get("x-priority")
+	c.priority, _ = asInt(p)
 	tx.addConsumer(c)
 	return c.tag, nil
 }
 
+// checkConsumeArgs checks values, then names that another type of queue takes
+// (rabbit_amqqueue:check_consume_arguments).
+func (q *queue) checkConsumeArgs(t wire.Table) error {
+	if p, ok := t.Get("x-priority"); ok {
+		if _, isInt := asInt(p); !isInt {
+			return Refuse(wire.PreconditionFailed, "invalid arg 'x-priority' for ", q.describe(), ": ", noInteger(p))
+		}
+	}
+	if p, ok := t.Get("x-cancel-on-ha-failover"); ok && q.set.kind == "classic" {
+		if _, isBool := p.(bool); !isBool {
+			return Refuse(wire.PreconditionFailed, "invalid arg 'x-cancel-on-ha-failover' for ", q.describe(), ": ", badType(p))
+		}
+	}
+	if name, found := foreignArg(q.set.kind, t, func(k queueKind) []string { return k.consumer }); found {
+		return Refuse(wire.PreconditionFailed, "invalid arg '", name, "' for ", q.describe(), " of queue type ", queueKinds[q.set.kind].module)
+	}
+	return nil
+}
+
 // admits refuses a consumer where it, or one that is there, wants the queue
-// for itself.
-func (q *queue) admits(d Consume) error {
+// for itself, and one with a limit that the queue's type does not know.
+func (q *queue) admits(ch *Channel, d Consume) error {
+	if q.set.kind == "quorum" && ch.prefetch > 0 {
+		return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
+	}
 	inUse := d.Exclusive && len(q.consumers) > 0
 	for _, c := range q.consumers {
 		inUse = inUse || c.exclusive

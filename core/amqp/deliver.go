@@ -1,5 +1,7 @@
 package amqp
 
+import "github.com/twelvefold/twelvefold/core/amqp/wire"
+
 // dispatch hands ready messages to consumers as long as both are there.
 func (tx *Tx) dispatch(q *queue) {
 	if q.noCredit || len(q.consumers) == 0 {
@@ -76,12 +78,13 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 	if err := ch.enter("basic.get", name); err != nil {
 		return g, false, err
 	}
-	q, err := ch.named(name)
+	q, err := ch.named(name, read)
 	if err != nil {
 		return g, false, err
 	}
-	if err := ch.conn.may(read, "queue", q.name); err != nil {
-		return g, false, err
+	if q.set.kind == "quorum" && q.set.singleActive {
+		return g, false, Refuse(wire.ResourceLocked, "cannot obtain access to locked ", q.describe(),
+			". basic.get operations are not supported by quorum queues with single active consumer")
 	}
 	tx.use(q)
 	tx.expireDue(q)

@@ -34,6 +34,15 @@ func (tx *Tx) consumeReplies(ch *Channel, d Consume) (string, error) {
 	return d.Tag, nil
 }
 
+// declareReplies answers queue.declare of a reply address: whether somebody
+// waits for the answer. It needs not be passive.
+func (tx *Tx) declareReplies(c *Conn, name string) (QueueDeclared, error) {
+	if name != directReplyTo && tx.db.replies[name] == nil {
+		return QueueDeclared{}, noQueue(c.vhost, name)
+	}
+	return QueueDeclared{Name: name, Consumers: 1}, nil
+}
+
 func (tx *Tx) dropReplyConsumer(ch *Channel) {
 	if ch.replyConsumer != nil {
 		delete(tx.db.replies, ch.replyConsumer.key)

@@ -1,7 +1,9 @@
 package amqp
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/code"
@@ -69,14 +71,24 @@ func (e *Error) ErrorCode() code.Code {
 // closed.
 var ErrClosed = code.New(code.Closed, "amqp: the broker, connection or channel has been closed")
 
+// replyOf is an error's reply code, 0 where it has none.
+func replyOf(err error) uint16 {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reply
+	}
+	return 0
+}
+
 // Refuse makes an Error from a reply code and the parts of RabbitMQ's text.
 func Refuse(reply uint16, parts ...string) *Error {
-	text := wire.ReplyName(reply) + " - "
-	for _, p := range parts {
-		text += p
-	}
-	return &Error{Reply: reply, Text: text}
+	return &Error{Reply: reply, Text: wire.ReplyText(reply, strings.Join(parts, ""))}
 }
+
+var (
+	errDefaultExchange = Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
+	errNoQueueDeclared = Refuse(wire.NotFound, "no previously declared queue")
+)
 
 func noExchange(vh *vhost, name string) *Error {
 	return Refuse(wire.NotFound, "no exchange '", name, "' in vhost '", vh.name, "'")

@@ -73,7 +73,11 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 	if err := ch.enter("exchange.declare", d.Name); err != nil {
 		return err
 	}
+	d.Name = strip(d.Name)
 	if d.Passive {
+		if d.Name == "" {
+			return errDefaultExchange
+		}
 		_, err := c.vhost.exchange(d.Name)
 		return err
 	}
@@ -90,18 +94,21 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 	if newRouter(kind) == nil {
 		return Refuse(wire.CommandInvalid, "unknown exchange type '", kind, "'")
 	}
+	if d.Name == "" {
+		return errDefaultExchange
+	}
 	if err := c.mayConfigureExchange(d); err != nil {
 		return err
 	}
 	if x := c.vhost.exchanges[d.Name]; x != nil {
 		return x.equivalent(d)
 	}
-	if d.Name == "" || strings.HasPrefix(d.Name, "amq.") {
+	if strings.HasPrefix(d.Name, "amq.") {
 		return Refuse(wire.AccessRefused, "exchange name '", d.Name, "' contains reserved prefix 'amq.*'")
 	}
 	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
 		if _, isText := a.(string); !isText {
-			return Refuse(wire.PreconditionFailed, "invalid arg 'alternate-exchange' for exchange '", d.Name, "' in vhost '", c.vhost.name, "': ", typeError(a))
+			return Refuse(wire.PreconditionFailed, "invalid type '", typeName(a), "' for arg 'alternate-exchange' in exchange '", d.Name, "' in vhost '", c.vhost.name, "'")
 		}
 	}
 	if err := tx.roomForExchange(c.vhost, d.Name); err != nil {
@@ -138,7 +145,7 @@ func (x *exchange) equivalent(d ExchangeDeclare) error {
 	what := x.describe()
 	switch {
 	case x.kind != d.Type:
-		return inequivalent("type", what, d.Type, x.kind)
+		return inequivalent("type", what, quoted(d.Type), quoted(x.kind))
 	case x.durable != d.Durable:
 		return inequivalentFlag("durable", what, d.Durable)
 	case x.autoDelete != d.AutoDelete:
@@ -155,14 +162,15 @@ func (ch *Channel) ExchangeDelete(tx *Tx, name string, ifUnused bool) error {
 	if err := ch.enter("exchange.delete", name); err != nil {
 		return err
 	}
+	name = strip(name)
 	if name == "" {
-		return Refuse(wire.AccessRefused, "operation not permitted on the default exchange")
+		return errDefaultExchange
+	}
+	if strings.HasPrefix(name, "amq.") {
+		return Refuse(wire.AccessRefused, "deletion of system exchange '", name, "' in vhost '", c.vhost.name, "' not allowed")
 	}
 	if err := c.may(configure, "exchange", name); err != nil {
 		return err
-	}
-	if strings.HasPrefix(name, "amq.") {
-		return Refuse(wire.AccessRefused, "exchange name '", name, "' contains reserved prefix 'amq.*'")
 	}
 	x := c.vhost.exchanges[name]
 	if x == nil {

@@ -22,7 +22,7 @@ func (*headersRouter) check(b *binding) error {
 	case text == "all", text == "any", text == "all-with-x", text == "any-with-x":
 		return nil
 	default:
-		return Refuse(wire.PreconditionFailed, "Invalid x-match field value ", show(match), "; expected all or any")
+		return Refuse(wire.PreconditionFailed, "Invalid x-match field value ", show(match), "; expected all, any, all-with-x, or any-with-x")
 	}
 }
 
@@ -52,7 +52,7 @@ func matchHeaders(args, headers wire.Table) bool {
 			continue
 		}
 		have, ok := headers.Get(want.Name)
-		matches := ok && (want.Value == nil || wire.Equal(have, want.Value))
+		matches := ok && (want.Value == nil || sameTerm(have, want.Value))
 		if matches != every {
 			return !every
 		}

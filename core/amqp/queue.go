@@ -67,21 +67,17 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	if err := ch.enter("queue.declare", d.Name); err != nil {
 		return QueueDeclared{}, err
 	}
+	d.Name = strip(d.Name)
+	if strings.HasPrefix(d.Name, directReplyTo) {
+		return tx.declareReplies(c, d.Name)
+	}
 	if d.Passive {
 		return ch.queueDeclarePassive(tx, d.Name)
 	}
-	if err := checkNames(d.Name); err != nil {
+	if err := tx.nameQueue(&d); err != nil {
 		return QueueDeclared{}, err
 	}
-	given := d.Name != ""
-	if !given {
-		d.Name = tx.madeUpName("amq.gen-")
-	}
-	settings, err := parseQueueArgs(c.vhost, d)
-	if err != nil {
-		return QueueDeclared{}, err
-	}
-	if err := c.mayConfigureQueue(d); err != nil {
+	if err := c.may(configure, "queue", d.Name); err != nil {
 		return QueueDeclared{}, err
 	}
 	if q := c.vhost.queues[d.Name]; q != nil {
@@ -91,12 +87,17 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 		tx.use(q)
 		return ch.declared(q), nil
 	}
-	if given && strings.HasPrefix(d.Name, "amq.") {
-		return QueueDeclared{}, Refuse(wire.AccessRefused, "queue name '", d.Name, "' contains reserved prefix 'amq.*'")
-	}
 	if err := tx.roomForQueue(c.vhost, d.Name); err != nil {
 		return QueueDeclared{}, err
 	}
+	if err := c.mayDeadLetter(d); err != nil {
+		return QueueDeclared{}, err
+	}
+	settings, err := parseQueueArgs(c.vhost, d)
+	if err != nil {
+		return QueueDeclared{}, err
+	}
+	d.Durable = d.Durable && !d.Exclusive
 	q := tx.addQueue(c.vhost, d, settings)
 	if d.Exclusive {
 		q.owner = c
@@ -108,15 +109,30 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	return ch.declared(q), nil
 }
 
+// nameQueue checks the name, or makes one up.
+func (tx *Tx) nameQueue(d *QueueDeclare) error {
+	if err := checkNames(d.Name); err != nil {
+		return err
+	}
+	if strings.HasPrefix(d.Name, "amq.") {
+		return Refuse(wire.AccessRefused, "queue name '", d.Name, "' contains reserved prefix 'amq.*'")
+	}
+	if d.Name != "" {
+		return nil
+	}
+	if kind, _ := d.Arguments.Get("x-queue-type"); kind == "quorum" || kind == "stream" {
+		return Refuse(wire.PreconditionFailed, "Cannot declare a server-named queue for type ", queueKinds[kind.(string)].module)
+	}
+	d.Name = tx.madeUpName("amq.gen-")
+	return nil
+}
+
 func (ch *Channel) declared(q *queue) QueueDeclared {
 	ch.lastQueue = q.name
 	return QueueDeclared{q.name, q.ready.count, len(q.consumers)}
 }
 
 func (ch *Channel) queueDeclarePassive(tx *Tx, name string) (QueueDeclared, error) {
-	if name == "" {
-		name = ch.lastQueue
-	}
 	q, err := ch.conn.queue(name)
 	if err != nil {
 		return QueueDeclared{}, err
@@ -138,14 +154,16 @@ func (tx *Tx) addQueue(vh *vhost, d QueueDeclare, s queueSettings) *queue {
 	return q
 }
 
-// named gives the queue called name; an empty name means the one declared
-// last on the channel.
-func (ch *Channel) named(name string) (*queue, error) {
+// named gives the queue called name, if the user may do that with it; an empty
+// name means the one declared last on the channel.
+func (ch *Channel) named(name string, a action) (*queue, error) {
 	if name == "" {
-		if ch.lastQueue == "" {
-			return nil, Refuse(wire.NotFound, "no previously declared queue")
+		if name = ch.lastQueue; name == "" {
+			return nil, errNoQueueDeclared
 		}
-		name = ch.lastQueue
+	}
+	if err := ch.conn.may(a, "queue", name); err != nil {
+		return nil, err
 	}
 	return ch.conn.queue(name)
 }
@@ -153,25 +171,21 @@ func (ch *Channel) named(name string) (*queue, error) {
 // QueueDelete removes a queue and gives the number of ready messages that
 // went with it. A queue that is not there is no error.
 func (ch *Channel) QueueDelete(tx *Tx, name string, ifUnused, ifEmpty bool) (int, error) {
-	c := ch.conn
 	if err := ch.enter("queue.delete", name); err != nil {
 		return 0, err
 	}
-	q, err := ch.named(name)
-	if err != nil {
-		if e, ok := err.(*Error); ok && e.Reply == wire.NotFound && (name != "" || ch.lastQueue != "") {
-			return 0, nil
-		}
-		return 0, err
+	q, err := ch.named(strip(name), configure)
+	if q == nil && err != nil && err != error(errNoQueueDeclared) && replyOf(err) == wire.NotFound {
+		return 0, nil
 	}
-	if err := c.may(configure, "queue", q.name); err != nil {
+	if err != nil {
 		return 0, err
 	}
 	switch {
 	case ifUnused && len(q.consumers) > 0:
 		return 0, Refuse(wire.PreconditionFailed, q.describe(), " in use")
 	case ifEmpty && q.ready.count > 0:
-		return 0, Refuse(wire.PreconditionFailed, q.describe(), " is not empty")
+		return 0, Refuse(wire.PreconditionFailed, q.describe(), " not empty")
 	}
 	n := q.ready.count
 	tx.removeQueue(q)
@@ -212,11 +226,8 @@ func (ch *Channel) QueuePurge(tx *Tx, name string) (int, error) {
 	if err := ch.enter("queue.purge", name); err != nil {
 		return 0, err
 	}
-	q, err := ch.named(name)
+	q, err := ch.named(name, read)
 	if err != nil {
-		return 0, err
-	}
-	if err := ch.conn.may(read, "queue", q.name); err != nil {
 		return 0, err
 	}
 	n := q.ready.count

@@ -31,197 +31,104 @@ const (
 	rejectPublishDLX
 )
 
-// queueArg is one argument that queue.declare understands.
-type queueArg struct {
-	name string
-	// parse stores the value in s and tells what is wrong with it, in
-	// RabbitMQ's words (rabbit_amqqueue:check_arguments).
-	parse func(s *queueSettings, v any) (problem string)
-	// kinds are the queue types that take it; empty is all.
-	kinds []string
+// queueKind is what a type of queue allows (Type:capabilities() of RabbitMQ's
+// modules).
+type queueKind struct {
+	module string // as refusals name it
+	// arguments that it takes, in the order in which a second declaration is
+	// compared.
+	arguments []string
+	consumer  []string // arguments of its consumers
 }
 
-var queueArgs = []queueArg{
-	{name: "x-queue-type", parse: parseQueueType},
-	{name: "x-expires", parse: positive(func(s *queueSettings, n int64) { s.expires = n })},
-	{name: "x-message-ttl", parse: natural(func(s *queueSettings, n int64) { s.ttl = n })},
-	{name: "x-dead-letter-exchange", parse: text(func(s *queueSettings, t string) { s.deadExchange, s.hasDead = t, true })},
-	{name: "x-dead-letter-routing-key", parse: parseDeadKey},
-	{name: "x-max-length", parse: natural(func(s *queueSettings, n int64) { s.maxLength = n })},
-	{name: "x-max-length-bytes", parse: natural(func(s *queueSettings, n int64) { s.maxBytes = n })},
-	{name: "x-overflow", parse: parseOverflow},
-	{name: "x-max-priority", parse: parseMaxPriority, kinds: []string{"classic"}},
-	{name: "x-queue-mode", parse: parseQueueMode, kinds: []string{"classic"}},
-	{name: "x-single-active-consumer", parse: flag(func(s *queueSettings, b bool) { s.singleActive = b })},
-	{name: "x-delivery-limit", parse: natural(func(s *queueSettings, n int64) { s.deliveryLimit = n }), kinds: []string{"quorum"}},
+var queueKinds = map[string]queueKind{
+	"classic": {"rabbit_classic_queue", []string{
+		"x-expires", "x-message-ttl", "x-dead-letter-exchange", "x-dead-letter-routing-key", "x-max-length",
+		"x-max-length-bytes", "x-max-priority", "x-overflow", "x-queue-mode", "x-queue-version",
+		"x-single-active-consumer", "x-queue-type", "x-queue-master-locator",
+	}, []string{"x-cancel-on-ha-failover", "x-priority", "x-credit"}},
+	"quorum": {"rabbit_quorum_queue", []string{
+		"x-dead-letter-exchange", "x-dead-letter-routing-key", "x-dead-letter-strategy", "x-expires", "x-max-length",
+		"x-max-length-bytes", "x-max-in-memory-length", "x-max-in-memory-bytes", "x-overflow",
+		"x-single-active-consumer", "x-queue-type", "x-quorum-initial-group-size", "x-delivery-limit",
+		"x-message-ttl", "x-queue-leader-locator",
+	}, []string{"x-priority", "x-credit"}},
+	"stream": {"rabbit_stream_queue", []string{
+		"x-max-length-bytes", "x-queue-type", "x-max-age", "x-stream-max-segment-size-bytes",
+		"x-initial-cluster-size", "x-queue-leader-locator",
+	}, []string{"x-stream-offset", "x-credit"}},
 }
 
-// parseQueueArgs checks the arguments of a declaration.
+// foreignArg gives the first argument that some other type of queue takes,
+// and this one does not.
+func foreignArg(kind string, given wire.Table, list func(queueKind) []string) (name string, found bool) {
+	for _, f := range given {
+		known := false
+		for _, k := range queueKinds {
+			known = known || contains(list(k), f.Name)
+		}
+		if known && !contains(list(queueKinds[kind]), f.Name) {
+			return f.Name, true
+		}
+	}
+	return "", false
+}
+
+// parseQueueArgs checks the arguments of a declaration: the type first, then
+// the values of those that the type takes, then the names of others, then
+// what the type makes of the flags (rabbit_amqqueue:check_declare_arguments).
 func parseQueueArgs(vh *vhost, d QueueDeclare) (queueSettings, error) {
 	s := queueSettings{kind: "classic", ttl: -1, maxLength: -1, maxBytes: -1, deliveryLimit: -1}
-	what := " for queue '" + d.Name + "' in vhost '" + vh.name + "'"
-	for _, a := range queueArgs {
+	what := "queue '" + d.Name + "' in vhost '" + vh.name + "'"
+	read := func(a queueArg) error {
 		v, ok := d.Arguments.Get(a.name)
 		if !ok {
+			return nil
+		}
+		if problem := a.parse(&s, v, d.Arguments); problem != "" {
+			return Refuse(wire.PreconditionFailed, "invalid arg '", a.name, "' for ", what, ": ", problem)
+		}
+		return nil
+	}
+	if err := read(queueArg{"x-queue-type", parseQueueType}); err != nil {
+		return s, err
+	}
+	for _, a := range queueArgs {
+		if !contains(queueKinds[s.kind].arguments, a.name) {
 			continue
 		}
-		if problem := a.parse(&s, v); problem != "" {
-			return s, Refuse(wire.PreconditionFailed, "invalid arg '", a.name, "'", what, ": ", problem)
+		if err := read(a); err != nil {
+			return s, err
 		}
 	}
-	if s.hasDeadKey && !s.hasDead {
-		return s, Refuse(wire.PreconditionFailed, "invalid arg 'x-dead-letter-routing-key'", what, ": routing_key_but_no_dlx_defined")
+	if name, found := foreignArg(s.kind, d.Arguments, func(k queueKind) []string { return k.arguments }); found {
+		return s, Refuse(wire.PreconditionFailed, "invalid arg '", name, "' for ", what, " of queue type ", queueKinds[s.kind].module)
 	}
-	return s, s.checkKind(d, what)
+	return s, s.checkFlags(d, what)
 }
 
-// checkKind holds a queue type against the flags and arguments it allows.
-func (s *queueSettings) checkKind(d QueueDeclare, what string) error {
-	switch s.kind {
-	case "stream":
+// checkFlags holds a queue type against the flags it allows.
+func (s *queueSettings) checkFlags(d QueueDeclare, what string) error {
+	switch {
+	case s.kind == "classic":
+		return nil
+	case s.kind == "stream":
 		return Refuse(wire.NotImplemented, "queue type 'stream' is not implemented")
-	case "quorum":
-		switch {
-		case !d.Durable:
-			return Refuse(wire.PreconditionFailed, "invalid property 'non-durable'", what)
-		case d.Exclusive:
-			return Refuse(wire.PreconditionFailed, "invalid property 'exclusive-owner'", what)
-		case d.AutoDelete:
-			return Refuse(wire.PreconditionFailed, "invalid property 'auto-delete'", what)
-		}
+	case d.AutoDelete:
+		return Refuse(wire.PreconditionFailed, "invalid property 'auto-delete' for ", what)
+	case d.Exclusive:
+		return Refuse(wire.PreconditionFailed, "invalid property 'exclusive-owner' for ", what)
+	case !d.Durable:
+		return Refuse(wire.PreconditionFailed, "invalid property 'non-durable' for ", what)
 	}
 	return nil
 }
 
-// equivalent is the check of a second declaration.
-func (q *queue) equivalent(c *Conn, d QueueDeclare) error {
-	what := q.describe()
-	if q.durable != d.Durable {
-		return inequivalentFlag("durable", what, d.Durable)
-	}
-	if q.autoDelete != d.AutoDelete {
-		return inequivalentFlag("auto_delete", what, d.AutoDelete)
-	}
-	if (q.owner != nil && q.owner != c) || q.exclusive != d.Exclusive {
-		return locked(q)
-	}
-	names := make([]string, len(queueArgs))
-	for i, a := range queueArgs {
-		names[i] = a.name
-	}
-	return equivalentArgs(what, q.args, d.Arguments, names)
-}
-
-func positive(set func(*queueSettings, int64)) func(*queueSettings, any) string {
-	return number(1, "{value_zero,0}", set)
-}
-
-func natural(set func(*queueSettings, int64)) func(*queueSettings, any) string {
-	return number(0, "", set)
-}
-
-func number(least int64, tooSmall string, set func(*queueSettings, int64)) func(*queueSettings, any) string {
-	return func(s *queueSettings, v any) string {
-		n, ok := asInt(v)
-		switch {
-		case !ok:
-			return typeError(v)
-		case n < 0:
-			return "{value_negative," + itoa(n) + "}"
-		case n < least:
-			return tooSmall
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
 		}
-		set(s, n)
-		return ""
 	}
-}
-
-func text(set func(*queueSettings, string)) func(*queueSettings, any) string {
-	return func(s *queueSettings, v any) string {
-		t, ok := v.(string)
-		if !ok {
-			return typeError(v)
-		}
-		set(s, t)
-		return ""
-	}
-}
-
-// parseDeadKey also refuses what no frame could carry as a routing key:
-// RabbitMQ takes it, and fails on the message.
-func parseDeadKey(s *queueSettings, v any) string {
-	t, ok := v.(string)
-	switch {
-	case !ok:
-		return typeError(v)
-	case len(t) > maxName:
-		return "{value_too_long," + itoa(int64(len(t))) + "}"
-	}
-	s.deadKey, s.hasDeadKey = t, true
-	return ""
-}
-
-func flag(set func(*queueSettings, bool)) func(*queueSettings, any) string {
-	return func(s *queueSettings, v any) string {
-		b, ok := v.(bool)
-		if !ok {
-			return typeError(v)
-		}
-		set(s, b)
-		return ""
-	}
-}
-
-func parseQueueType(s *queueSettings, v any) string {
-	t, ok := v.(string)
-	switch {
-	case !ok:
-		return typeError(v)
-	case t != "classic" && t != "quorum" && t != "stream":
-		return "{unsupported_queue_type," + show(t) + "}"
-	}
-	s.kind = t
-	return ""
-}
-
-func parseOverflow(s *queueSettings, v any) string {
-	t, ok := v.(string)
-	if !ok {
-		return typeError(v)
-	}
-	switch t {
-	case "drop-head":
-		s.overflow = dropHead
-	case "reject-publish":
-		s.overflow = rejectPublish
-	case "reject-publish-dlx":
-		s.overflow = rejectPublishDLX
-	default:
-		return "invalid_overflow"
-	}
-	return ""
-}
-
-func parseQueueMode(_ *queueSettings, v any) string {
-	switch t, ok := v.(string); {
-	case !ok:
-		return typeError(v)
-	case t != "default" && t != "lazy":
-		return "invalid_queue_mode"
-	}
-	return "" // every queue pages to disk: lazy asks for no more than that
-}
-
-func parseMaxPriority(s *queueSettings, v any) string {
-	n, ok := asInt(v)
-	switch {
-	case !ok:
-		return typeError(v)
-	case n < 0:
-		return "{value_negative," + itoa(n) + "}"
-	case n > 255:
-		return "{max_value_exceeded," + itoa(n) + "}"
-	}
-	s.maxPriority = uint8(n)
-	return ""
+	return false
 }

@@ -90,18 +90,22 @@ func (c *Conn) mayConfigureExchange(d ExchangeDeclare) error {
 	return nil
 }
 
-func (c *Conn) mayConfigureQueue(d QueueDeclare) error {
-	if err := c.may(configure, "queue", d.Name); err != nil {
+// mayDeadLetter is checked of a queue to be made: its owner must be able to do
+// by hand what dead-lettering does.
+func (c *Conn) mayDeadLetter(d QueueDeclare) error {
+	dead, ok := d.Arguments.Get("x-dead-letter-exchange")
+	if !ok {
+		return nil
+	}
+	name, isText := dead.(string)
+	if !isText {
+		return Refuse(wire.PreconditionFailed, "invalid type '", typeName(dead), "' for arg 'x-dead-letter-exchange' in queue '",
+			d.Name, "' in vhost '", c.vhost.name, "'")
+	}
+	if err := c.may(read, "queue", d.Name); err != nil {
 		return err
 	}
-	dead, ok := d.Arguments.Get("x-dead-letter-exchange")
-	if name, isText := dead.(string); ok && isText {
-		if err := c.may(read, "queue", d.Name); err != nil {
-			return err
-		}
-		return c.may(write, "exchange", name)
-	}
-	return nil
+	return c.may(write, "exchange", name)
 }
 
 func (u *user) has(tag string) bool { return slices.Contains(u.tags, tag) }

@@ -1,6 +1,8 @@
 package amqp
 
 import (
+	"strings"
+
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
@@ -80,8 +82,21 @@ func (c *Conn) queue(name string) (*queue, error) {
 	if q == nil {
 		return nil, noQueue(c.vhost, name)
 	}
-	if q.owner != nil && q.owner != c {
-		return nil, locked(q)
+	return q, c.mayUse(q)
+}
+
+// mayUse gives 405 for another's exclusive queue; nil is no queue.
+func (c *Conn) mayUse(q *queue) error {
+	if q != nil && q.owner != nil && q.owner != c {
+		return locked(q)
 	}
-	return q, nil
+	return nil
+}
+
+// strip takes out the line ends that RabbitMQ does not want in names.
+func strip(name string) string {
+	if strings.ContainsAny(name, "\r\n") {
+		name = strings.NewReplacer("\r", "", "\n", "").Replace(name)
+	}
+	return name
 }
