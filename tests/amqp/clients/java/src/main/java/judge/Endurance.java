@@ -1,6 +1,5 @@
 package judge;
 
-import static judge.Harness.await;
 import static judge.Harness.bytes;
 import static judge.Harness.check;
 import static judge.Harness.equal;
@@ -13,6 +12,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.Recoverable;
+import com.rabbitmq.client.RecoveryListener;
 import java.io.FileInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -98,21 +100,24 @@ public final class Endurance {
       channel.confirmSelect();
       channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, bytes("kept"));
       channel.waitForConfirmsOrDie(Harness.PATIENCE_MS);
-      restartBroker();
-      BlockingQueue<String> found = new LinkedBlockingQueue<>();
-      await("recovery", () -> {
-        try {
-          return channel.isOpen() ? channel.basicConsume(queue, true, (t, d) -> found.add(text(d.getBody())), t -> {}) : null;
-        } catch (Exception notYet) {
-          return null;
+      CountDownLatch recovered = new CountDownLatch(1);
+      ((Recoverable) connection).addRecoveryListener(new RecoveryListener() {
+        @Override
+        public void handleRecovery(Recoverable whole) {
+          recovered.countDown();
         }
+
+        @Override
+        public void handleRecoveryStarted(Recoverable whole) {}
       });
+      restartBroker();
+      check(recovered.await(3 * Harness.PATIENCE_MS, TimeUnit.MILLISECONDS), "no recovery");
+      BlockingQueue<String> found = new LinkedBlockingQueue<>();
+      channel.basicConsume(queue, true, (tag, delivery) -> found.add(text(delivery.getBody())), tag -> {});
       equal("kept", found.poll(Harness.PATIENCE_MS, TimeUnit.MILLISECONDS));
       // The exchange and the binding were transient: the client made them anew.
-      await("the exchange", () -> {
-        channel.basicPublish(exchange, "", null, bytes("anew"));
-        return found.poll(500, TimeUnit.MILLISECONDS);
-      });
+      channel.basicPublish(exchange, "", null, bytes("anew"));
+      equal("anew", found.poll(Harness.PATIENCE_MS, TimeUnit.MILLISECONDS));
       channel.queueDelete(queue);
     }
   }

@@ -33,13 +33,18 @@ final class Harness {
 
   /** Runs a case on a channel of its own and prints its verdict. */
   static void run(String name, Body body) {
-    try (Connection connection = factory().newConnection()) {
+    Connection connection = null;
+    try {
+      connection = factory().newConnection();
       body.run(connection.createChannel());
       System.out.println("PASS " + name);
     } catch (Throwable problem) {
       failed++;
       problem.printStackTrace();
       System.out.println("FAIL " + name + ": " + problem.toString().replace('\n', ' '));
+    }
+    if (connection != null) {
+      connection.abort(); // a case may have had the broker killed
     }
   }
 
