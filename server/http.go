@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -32,25 +33,30 @@ const httpRefusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: applicati
 // httpService is net/http behind the same connection limit as the others.
 type httpService struct {
 	server *http.Server
-	api    *rest.Handler
+	api    io.Closer // what outlives a request
 	max    int
 	tls    *tls.Config
 	log    worldLog
 }
 
 func newHTTP(s *Server) (service, error) {
-	cert, err := tlsConfig(s.cfg)
-	if err != nil {
-		return nil, err
-	}
 	api := rest.New(s.box, rest.Options{
 		Listeners: s.restListeners,
 		Ready:     s.accepts.Load,
 		Redis:     s.clients,
 	})
+	return httpServiceOf(s, &guard{next: api, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()}, api)
+}
+
+// httpServiceOf serves a handler; api is closed when it ends.
+func httpServiceOf(s *Server, handler http.Handler, api io.Closer) (service, error) {
+	cert, err := tlsConfig(s.cfg)
+	if err != nil {
+		return nil, err
+	}
 	return &httpService{
 		server: &http.Server{
-			Handler:           &guard{next: api, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()},
+			Handler:           handler,
 			ReadHeaderTimeout: headerTimeout,
 			ReadTimeout:       requestTimeout,
 			WriteTimeout:      requestTimeout,

@@ -12,7 +12,7 @@ import (
 
 // Listener tells where an engine is to be found.
 type Listener struct {
-	Engine   string // "redis", ..., and "http" for the API that every engine shares
+	Engine   string // "redis", ..., "management", and "http" for the API that every engine shares
 	Protocol string // what is spoken there: "redis", "http"
 	Addr     string // host:port
 	URL      string // what a client library is given, without a password
@@ -43,6 +43,9 @@ func (s *Server) listen() error {
 		}
 		l.Durable = info.Durable
 		s.listeners = append(s.listeners, l)
+	}
+	if management, ok := own[managementName]; ok {
+		s.listeners = append(s.listeners, management)
 	}
 	s.listeners = append(s.listeners, http)
 	return s.makeServices()

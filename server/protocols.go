@@ -41,6 +41,14 @@ var protocols = []protocol{
 		service: newAMQP,
 	},
 	{
+		name:    managementName,
+		flag:    "management-port",
+		port:    func(c config.Config) int { return c.ManagementPort },
+		scheme:  func(c config.Config) string { return secure(c, "http", "https") },
+		wanted:  func(b *twelvefold.Box) bool { return b.AMQP != nil },
+		service: newManagement,
+	},
+	{
 		name:    httpName,
 		flag:    "http-port",
 		port:    func(c config.Config) int { return c.HTTPPort },

@@ -137,7 +137,8 @@ func (s *Server) serve() {
 // Box gives the engines.
 func (s *Server) Box() *twelvefold.Box { return s.box }
 
-// Listeners tells what listens where: the open engines, then HTTP.
+// Listeners tells what listens where: the open engines, then RabbitMQ's
+// management API, then HTTP.
 func (s *Server) Listeners() []Listener { return s.listeners }
 
 // Failed gives the error of a listener that ended by itself. Nothing is sent

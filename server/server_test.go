@@ -98,14 +98,16 @@ func TestEveryEngineCanBeFound(t *testing.T) {
 		case "redis":
 			require.Equal(t, "redis://"+l.Addr, l.URL)
 			require.Equal(t, "+PONG", say(t, l.Addr, "PING\r\n"))
-		case "http":
+		case "amqp":
+			require.Equal(t, "amqp://"+l.Addr, l.URL)
+		case "http", "management":
 			require.Equal(t, "http://"+l.Addr, l.URL)
 		default:
 			require.Equal(t, http.URL+"/v1/"+l.Engine, l.URL)
 			require.Equal(t, http.Addr, l.Addr)
 		}
 	}
-	require.Equal(t, []string{"redis", "lru", "bitcask", "quant", "http"}, names)
+	require.Equal(t, []string{"redis", "lru", "bitcask", "amqp", "quant", "management", "http"}, names)
 	status, _ := get(t, http.URL+"/readyz", nil)
 	require.Equal(t, 200, status)
 }

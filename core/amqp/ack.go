@@ -63,7 +63,9 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 		tx.release(q, &o.entry)
 	case !s.negative:
 		tx.db.stats.acknowledged++
-		q.counter.acknowledged++
+		q.counter.Ack++
+		ch.counter.Ack++
+		q.vhost.counter.Ack++
 		tx.end(q, &o.entry)
 	case s.requeue:
 		tx.requeue(q, o.entry)

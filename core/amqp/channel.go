@@ -28,6 +28,8 @@ type Channel struct {
 	gaps          bool           // a fault has swallowed a confirm
 	overdue       *timer         // of the oldest delivery: see timeout.go
 	closed        atomic.Bool
+	counter       MessageStats  // Confirm is in confirmed
+	confirmed     atomic.Uint64 // confirms told, by the connection's driver
 }
 
 type mode uint8

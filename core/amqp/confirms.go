@@ -13,6 +13,8 @@ func (ch *Channel) Confirms(f func(tag uint64, multiple, nack bool)) {
 		}
 		f(ch.confirms[n-1].tag, n-first > 1, nack)
 	}
+	ch.confirmed.Add(uint64(n))
+	ch.conn.vhost.confirmed.Add(uint64(n))
 	if n > 0 {
 		ch.confirms = ch.confirms[:copy(ch.confirms, ch.confirms[n:])]
 	}

@@ -3,6 +3,7 @@ package amqp
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -24,6 +25,11 @@ type Conn struct {
 	events []Event // guarded by mu
 	wake   func()  // guarded by mu
 	closed bool    // guarded by db.mu
+	since  time.Time
+
+	// Traffic counts what has gone over the wire; the connection's driver
+	// does.
+	Traffic struct{ RecvBytes, RecvReads, SentBytes, SentWrites atomic.Uint64 }
 
 	roused  atomic.Bool  // told, and has not drained since
 	backlog atomic.Int64 // bytes of deliveries that have not been drained
@@ -46,6 +52,14 @@ type Client struct {
 	// Blocked: wants connection.blocked (capability connection.blocked).
 	// It is for the driver: the events come anyway.
 	Blocked bool
+
+	// What else lists of connections tell; zero where there is no wire.
+	Local      string // "127.0.0.1:5672", where it came in
+	Mechanism  string // of authentication: "PLAIN"
+	FrameMax   uint32 // bytes
+	ChannelMax uint16
+	Heartbeat  uint16 // seconds
+	TLS        bool
 }
 
 // maxBacklog is how many bytes of deliveries may wait in a connection's
@@ -95,7 +109,7 @@ func (tx *Tx) Connect(user, vhost string, cl Client) (*Conn, error) {
 		return nil, err
 	}
 	db.lastID++
-	c := &Conn{db: db, id: db.lastID, vhost: vh, user: u, client: cl,
+	c := &Conn{db: db, id: db.lastID, vhost: vh, user: u, client: cl, since: tx.now,
 		channels: map[uint16]*Channel{}, owned: map[*queue]struct{}{}}
 	db.conns[c.id] = c
 	db.stats.connectionsOpened++

@@ -26,6 +26,7 @@ type DB struct {
 	random  *rand.Rand          // guarded by mu
 	store   *store              // nil in memory; see there for its guards
 	stats   counters            // guarded by mu
+	past    MessageStats        // guarded by mu: of virtual hosts that are gone
 	alarms  map[string]struct{} // guarded by mu: resources that run short: "memory", "disk"
 	held    int64               // guarded by mu: bytes of messages in memory
 	walks   uint64              // guarded by mu: numbers the walks of route.go
@@ -80,7 +81,7 @@ func (db *DB) clear() {
 	db.vhosts, db.users = map[string]*vhost{}, map[string]*user{}
 	db.conns, db.alarms = map[uint64]*Conn{}, map[string]struct{}{}
 	db.timers, db.replies = timers{}, map[string]*Channel{}
-	db.held, db.stats = 0, counters{}
+	db.held, db.stats, db.past = 0, counters{}, MessageStats{}
 }
 
 // furnish makes what a new broker starts with: the virtual host / and the

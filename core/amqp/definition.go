@@ -27,16 +27,16 @@ func (tx *Tx) logUser(u *user)                    { tx.define(u.definition(), tx
 func (tx *Tx) logExchange(x *exchange, made bool) { tx.define(x.definition(), made) }
 func (tx *Tx) logQueue(q *queue, made bool)       { tx.define(q.definition(), made) }
 func (tx *Tx) logBinding(b *binding, made bool)   { tx.define(b.definition(), made) }
+func (tx *Tx) logPolicy(p *policy, made bool)     { tx.define(p.definition(), made) }
 
 func (vh *vhost) definition() wire.Table {
-	return wire.Table{{Name: "kind", Value: "vhost"}, {Name: "name", Value: vh.name}}
+	return wire.Table{
+		{Name: "kind", Value: "vhost"}, {Name: "name", Value: vh.name},
+		{Name: "description", Value: vh.description}, {Name: "tags", Value: arrayOf(vh.tags)},
+	}
 }
 
 func (u *user) definition() wire.Table {
-	var tags wire.Array
-	for _, t := range u.tags {
-		tags = append(tags, t)
-	}
 	perms := wire.Table{}
 	for _, vh := range sortedKeys(u.permissions) {
 		p := u.permissions[vh].patterns
@@ -44,7 +44,7 @@ func (u *user) definition() wire.Table {
 	}
 	return wire.Table{
 		{Name: "kind", Value: "user"}, {Name: "name", Value: u.name}, {Name: "hash", Value: u.hash},
-		{Name: "tags", Value: tags}, {Name: "permissions", Value: perms},
+		{Name: "tags", Value: arrayOf(u.tags)}, {Name: "permissions", Value: perms},
 	}
 }
 
@@ -80,6 +80,9 @@ func (db *DB) definitions(transient bool) []wire.Table {
 	for _, name := range sortedKeys(db.vhosts) {
 		vh := db.vhosts[name]
 		all = append(all, vh.definition())
+		for _, name := range sortedKeys(vh.policies) {
+			all = append(all, vh.policies[name].definition())
+		}
 		for _, name := range sortedKeys(vh.exchanges) {
 			x := vh.exchanges[name]
 			if !x.durable && !transient {
@@ -141,9 +144,14 @@ func (tx *Tx) apply(t wire.Table) {
 		if db.vhosts[str("name")] == nil {
 			db.vhosts[str("name")] = newVhost(str("name"))
 		}
+		v, _ := t.Get("tags")
+		made := db.vhosts[str("name")]
+		made.description, made.tags = str("description"), textsOf(v)
 	case kind == "user":
 		tx.applyUser(t, str("name"), str("hash"), gone)
 	case vh == nil: // of a virtual host that is gone
+	case kind == "policy":
+		tx.applyPolicy(vh, t, gone)
 	case kind == "exchange":
 		tx.applyExchange(vh, str("name"), str("type"), gone, ExchangeDeclare{
 			Name: str("name"), Type: str("type"), Durable: flag("durable"),
@@ -168,12 +176,7 @@ func (tx *Tx) applyUser(t wire.Table, name, hash string, gone bool) {
 	}
 	u := &user{name: name, hash: hash, permissions: map[string]*permission{}}
 	v, _ := t.Get("tags")
-	tags, _ := v.(wire.Array)
-	for _, tag := range tags {
-		if s, ok := tag.(string); ok {
-			u.tags = append(u.tags, s)
-		}
-	}
+	u.tags = textsOf(v)
 	v, _ = t.Get("permissions")
 	perms, _ := v.(wire.Table)
 	for _, f := range perms {
@@ -243,6 +246,26 @@ func (tx *Tx) applyBinding(vh *vhost, gone bool, d Bind) {
 // same tells that two bindings say the same.
 func (b *binding) same(o *binding) bool {
 	return b.key == o.key && b.queue == o.queue && b.target == o.target && wire.Equal(b.args, o.args)
+}
+
+func arrayOf(texts []string) wire.Array {
+	var list wire.Array
+	for _, t := range texts {
+		list = append(list, t)
+	}
+	return list
+}
+
+// textsOf are the texts of an array.
+func textsOf(v any) []string {
+	var texts []string
+	list, _ := v.(wire.Array)
+	for _, one := range list {
+		if s, ok := one.(string); ok {
+			texts = append(texts, s)
+		}
+	}
+	return texts
 }
 
 func sortedKeys[V any](m map[string]V) []string {

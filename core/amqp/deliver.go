@@ -37,10 +37,13 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 			Redelivered: e.flags&redelivered != 0, Message: e.msg,
 		})
 	}
-	q.counter.delivered++
+	again := e.flags&redelivered != 0
+	q.counter.delivered(c.noAck, again)
+	ch.counter.delivered(c.noAck, again)
+	q.vhost.counter.delivered(c.noAck, again)
 	tx.db.stats.delivered++
 	tx.seen(q, &e)
-	if e.flags&redelivered != 0 {
+	if again {
 		tx.db.stats.redelivered++
 	}
 	if c.noAck {
@@ -96,6 +99,9 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 		ch.lastTag++
 		g = Got{e.msg, ch.lastTag, e.flags&redelivered != 0, q.ready.count}
 		tx.db.stats.got++
+		q.counter.got(noAck, g.Redelivered)
+		ch.counter.got(noAck, g.Redelivered)
+		q.vhost.counter.got(noAck, g.Redelivered)
 		tx.seen(q, &e)
 		if noAck {
 			tx.end(q, &e)
@@ -105,5 +111,8 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 		tx.watchFront(q)
 		return g, true, nil
 	}
+	q.counter.GetEmpty++
+	ch.counter.GetEmpty++
+	q.vhost.counter.GetEmpty++
 	return g, false, nil
 }

@@ -90,6 +90,8 @@ var (
 	errNoQueueDeclared = Refuse(wire.NotFound, "no previously declared queue")
 )
 
+func noVhost(name string) *Error { return Refuse(wire.NotFound, "no vhost '", name, "'") }
+
 func noExchange(vh *vhost, name string) *Error {
 	return Refuse(wire.NotFound, "no exchange '", name, "' in vhost '", vh.name, "'")
 }

@@ -29,8 +29,10 @@ type exchange struct {
 	bindings  []*binding
 	index     map[bindingKey][]*binding // the same, by where they lead and their key
 	incoming  []*binding                // exchange-to-exchange bindings that end here
-	alternate string                    // alternate-exchange
+	alternate string                    // alternate-exchange, of the arguments or the policy
+	policy    *policy                   // that counts for it; nil: none
 	messages  uint64                    // published to it
+	routed    uint64                    // copies of them that reached queues
 	removed   bool
 	walked    uint64 // the last walk's round that came here (route.go)
 
@@ -133,9 +135,7 @@ func (tx *Tx) addExchange(vh *vhost, d ExchangeDeclare) *exchange {
 	x.nextSeq = 1
 	x.kind, x.args = d.Type, d.Arguments
 	x.durable, x.autoDelete, x.internal = d.Durable, d.AutoDelete, d.Internal
-	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
-		x.alternate, _ = a.(string)
-	}
+	x.govern()
 	vh.exchanges[d.Name] = x
 	return x
 }

@@ -258,23 +258,5 @@ func (ch *Channel) ReturnDeadLetters(tx *Tx, from string, n int, preview bool) (
 	return tx.ReturnDeadLetters(ch.conn.vhost.name, from, n, preview)
 }
 
-// QueueInfo is a line of Queues.
-type QueueInfo struct {
-	Name           string
-	Type           string // "classic" or "quorum"
-	Durable        bool
-	Ready, Unacked int
-	Bytes          int64 // of the bodies that wait
-	Consumers      int
-}
-
-// Queues lists the queues of the channel's virtual host, by name.
-func (ch *Channel) Queues(tx *Tx) []QueueInfo {
-	queues := ch.conn.vhost.queues
-	list := make([]QueueInfo, 0, len(queues))
-	for _, name := range sortedKeys(queues) {
-		q := queues[name]
-		list = append(list, QueueInfo{name, q.set.kind, q.durable, q.ready.count, q.unacked, q.ready.bytes, len(q.consumers)})
-	}
-	return list
-}
+// Queues is Tx.Queues for the channel's virtual host.
+func (ch *Channel) Queues(tx *Tx) []QueueInfo { return tx.Queues(ch.conn.vhost.name) }

@@ -60,6 +60,8 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 		return fault
 	}
 	tx.db.stats.published++
+	ch.counter.Publish++
+	ch.conn.vhost.counter.Publish++
 	tx.block(ch.conn)
 	switch {
 	case effect != nil && ch.mode != txMode:
@@ -100,6 +102,8 @@ func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 	}
 	if !routed {
 		tx.db.stats.unroutable++
+		ch.counter.unroutable(m.mandatory)
+		ch.conn.vhost.counter.unroutable(m.mandatory)
 		if m.mandatory {
 			tx.db.stats.returned++
 			tx.tell(ch.conn, Event{Kind: Return, Channel: ch, Message: m, Err: &Error{Reply: wire.NoRoute, Text: "NO_ROUTE"}})
@@ -215,7 +219,9 @@ func (tx *Tx) publish(x *exchange, m *Message) (upTo uint64, routed, rejected bo
 			return tx.delay(x, m, d), true, false
 		}
 	}
-	return tx.spread(tx.route(x, m), m)
+	queues := tx.route(x, m)
+	x.routed += uint64(len(queues))
+	return tx.spread(queues, m)
 }
 
 // spread puts m into queues, and into the log once for all that are durable.
@@ -251,7 +257,7 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 		e.at, e.share, e.flags = place, share, stored
 	}
 	q.nextSeq++
-	q.counter.published++
+	q.counter.Publish++
 	tx.page(q, &e)
 	if e.msg != nil {
 		tx.db.held += m.size()

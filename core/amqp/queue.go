@@ -16,7 +16,9 @@ type queue struct {
 	durable, exclusive, autoDelete bool
 	owner                          *Conn // of an exclusive queue
 	args                           wire.Table
-	set                            queueSettings
+	declared                       queueSettings // by its arguments
+	policy                         *policy       // that counts for it; nil: none
+	set                            queueSettings // in force: declared and policy together
 	bindings                       []*binding
 
 	ready     ready
@@ -34,12 +36,12 @@ type queue struct {
 	removed     bool
 	walked      uint64 // the last walk that came here (route.go)
 
-	usedAt  int64         // when it was last used, in Unix milliseconds: x-expires counts from here
-	expiry  *timer        // of its front message
-	unused  *timer        // of the queue itself
-	ends    []uint64      // numbers of messages that ended in this Tx, for the log
-	ending  bool          // in Tx.acked
-	counter queueCounters // for statistics
+	usedAt  int64        // when it was last used, in Unix milliseconds: x-expires counts from here
+	expiry  *timer       // of its front message
+	unused  *timer       // of the queue itself
+	ends    []uint64     // numbers of messages that ended in this Tx, for the log
+	ending  bool         // in Tx.acked
+	counter MessageStats // for statistics
 }
 
 func (q *queue) describe() string {
@@ -146,10 +148,11 @@ func (tx *Tx) addQueue(vh *vhost, d QueueDeclare, s queueSettings) *queue {
 	tx.db.lastID++
 	q := &queue{
 		id: tx.db.lastID, vhost: vh, name: d.Name, durable: d.Durable, exclusive: d.Exclusive,
-		autoDelete: d.AutoDelete, args: d.Arguments, set: s, ready: newReady(s.maxPriority), nextSeq: 1,
+		autoDelete: d.AutoDelete, args: d.Arguments, declared: s, ready: newReady(s.maxPriority), nextSeq: 1,
 	}
 	vh.queues[d.Name] = q
 	tx.db.stats.queuesDeclared++
+	tx.govern(q)
 	tx.use(q)
 	return q
 }

@@ -10,8 +10,60 @@ type counters struct {
 	expired, deadLettered                      uint64
 }
 
-// queueCounters are those of one queue.
-type queueCounters struct{ published, delivered, acknowledged uint64 }
+// MessageStats count what happened to messages, by the names of RabbitMQ's
+// message_stats; of a queue, a channel or a virtual host.
+type MessageStats struct {
+	Publish                            uint64
+	Confirm                            uint64 // told to the publisher, not of a queue
+	ReturnUnroutable, DropUnroutable   uint64 // mandatory ones, others; not of a queue
+	Deliver, DeliverNoAck              uint64 // to consumers that acknowledge, to others
+	Get, GetNoAck, GetEmpty, Redeliver uint64
+	Ack                                uint64
+}
+
+func (m *MessageStats) add(o MessageStats) {
+	m.Publish += o.Publish
+	m.Confirm += o.Confirm
+	m.ReturnUnroutable += o.ReturnUnroutable
+	m.DropUnroutable += o.DropUnroutable
+	m.Deliver += o.Deliver
+	m.DeliverNoAck += o.DeliverNoAck
+	m.Get += o.Get
+	m.GetNoAck += o.GetNoAck
+	m.GetEmpty += o.GetEmpty
+	m.Redeliver += o.Redeliver
+	m.Ack += o.Ack
+}
+
+func (m *MessageStats) delivered(noAck, again bool) {
+	if noAck {
+		m.DeliverNoAck++
+	} else {
+		m.Deliver++
+	}
+	if again {
+		m.Redeliver++
+	}
+}
+
+func (m *MessageStats) got(noAck, again bool) {
+	if noAck {
+		m.GetNoAck++
+	} else {
+		m.Get++
+	}
+	if again {
+		m.Redeliver++
+	}
+}
+
+func (m *MessageStats) unroutable(mandatory bool) {
+	if mandatory {
+		m.ReturnUnroutable++
+	} else {
+		m.DropUnroutable++
+	}
+}
 
 // Stats are sizes now and counters since Open, all from one instant.
 type Stats struct {

@@ -1,7 +1,9 @@
 package amqp
 
 import (
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -12,6 +14,13 @@ type vhost struct {
 	name      string
 	exchanges map[string]*exchange
 	queues    map[string]*queue
+	policies  map[string]*policy
+
+	description string // of these two the broker keeps no more than the words
+	tags        []string
+
+	counter   MessageStats  // Confirm is in confirmed
+	confirmed atomic.Uint64 // by the connections' drivers
 }
 
 // predeclared are the exchanges that every virtual host has (section 3.1.3,
@@ -33,7 +42,7 @@ func (tx *Tx) addVhost(name string) *vhost {
 }
 
 func newVhost(name string) *vhost {
-	vh := &vhost{name: name, exchanges: map[string]*exchange{}, queues: map[string]*queue{}}
+	vh := &vhost{name: name, exchanges: map[string]*exchange{}, queues: map[string]*queue{}, policies: map[string]*policy{}}
 	for _, p := range predeclared {
 		x := newExchange(vh, p.name, p.kind)
 		x.durable, x.internal = true, p.name == "amq.rabbitmq.trace"
@@ -42,15 +51,20 @@ func newVhost(name string) *vhost {
 	return vh
 }
 
-// CreateVhost makes a virtual host, if it is not there.
-func (tx *Tx) CreateVhost(name string) { tx.addVhost(name) }
+// PutVhost makes a virtual host, or changes its description and tags, which
+// are words for those who look at it.
+func (tx *Tx) PutVhost(name, description string, tags []string) {
+	vh := tx.addVhost(name)
+	vh.description, vh.tags = description, slices.Clone(tags)
+	tx.logVhost(vh, true)
+}
 
 // DeleteVhost removes a virtual host with all that is in it, and closes its
 // connections.
 func (tx *Tx) DeleteVhost(name string) error {
 	vh := tx.db.vhosts[name]
 	if vh == nil {
-		return Refuse(wire.NotFound, "no vhost '", name, "'")
+		return noVhost(name)
 	}
 	for _, c := range tx.db.conns {
 		if c.vhost == vh {
@@ -61,8 +75,12 @@ func (tx *Tx) DeleteVhost(name string) error {
 		tx.removeQueue(q)
 	}
 	delete(tx.db.vhosts, name)
+	tx.db.past.add(vh.stats())
 	for _, u := range tx.db.users {
-		delete(u.permissions, name)
+		if u.permissions[name] != nil {
+			delete(u.permissions, name)
+			tx.logUser(u)
+		}
 	}
 	tx.logVhost(vh, false)
 	return nil

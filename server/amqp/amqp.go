@@ -40,7 +40,7 @@ func NewService(db *amqp.DB, o Options) *Service {
 		committer: startCommitter(db),
 		loop: netloop.New(netloop.Options{
 			NewSession: func(p netloop.Peer) engine.Session {
-				return clients.Connect(session.Peer{Addr: p.Remote.String(), Local: p.Local.String()})
+				return clients.Connect(session.Peer{Addr: p.Remote.String(), Local: p.Local.String(), TLS: o.TLS != nil})
 			},
 			Now:          o.Now,
 			MaxConns:     o.MaxConns,

@@ -22,6 +22,8 @@ const (
 	RedisPort = 6379
 	// AMQPPort is registered for AMQP.
 	AMQPPort = 5672
+	// ManagementPort is that of RabbitMQ's management API.
+	ManagementPort = 15672
 	// HTTPPort of the REST API: no service is registered for it at IANA, it
 	// is below the ephemeral ports, and it ends in twelve.
 	HTTPPort = 7412
@@ -42,8 +44,10 @@ type Config struct {
 	RedisPort int      `koanf:"redis-port"` // 0 is a free one
 	AMQPPort  int      `koanf:"amqp-port"`  // 0 is a free one
 	HTTPPort  int      `koanf:"http-port"`  // 0 is a free one
-	ReadyFile string   `koanf:"ready-file"` // written once all accept
-	Seed      uint64   `koanf:"seed"`       // of all randomness; 0 is a new one
+	// ManagementPort of RabbitMQ's management API; 0 is a free one.
+	ManagementPort int    `koanf:"management-port"`
+	ReadyFile      string `koanf:"ready-file"` // written once all accept
+	Seed           uint64 `koanf:"seed"`       // of all randomness; 0 is a new one
 
 	RedisPassword string `koanf:"redis-password"` // "" lets everybody in
 	HTTPToken     string `koanf:"http-token"`     // bearer token; "" lets everybody in
@@ -68,6 +72,7 @@ func AddFlags(f *pflag.FlagSet) {
 	f.String("ports", PortsUsual, "\"usual\" ports, or with \"auto\" free ones where none was given")
 	f.Int("redis-port", RedisPort, "`port` for Redis clients, 0 for a free one")
 	f.Int("amqp-port", AMQPPort, "`port` for AMQP clients, 0 for a free one")
+	f.Int("management-port", ManagementPort, "`port` for RabbitMQ's management API, 0 for a free one")
 	f.Int("http-port", HTTPPort, "`port` for REST and WebSocket, 0 for a free one")
 	f.String("ready-file", "", "JSON `file` to write once everything accepts connections")
 	f.Uint64("seed", 0, "seed of all randomness; 0 takes a new one")

@@ -31,7 +31,7 @@ func TestDefaults(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, config.Config{
 		Only: []string{}, Bind: "127.0.0.1", Ports: config.PortsUsual,
-		RedisPort: 6379, HTTPPort: 7412,
+		RedisPort: 6379, AMQPPort: 5672, ManagementPort: 15672, HTTPPort: 7412,
 		MaxConnections: 15_000, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, LogLevel: "info",
 	}, c)
 	require.True(t, c.Loopback())

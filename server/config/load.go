@@ -69,7 +69,10 @@ func (c *Config) freePorts(given func(flag string) bool) {
 
 // ports gives the settings that are ports, by their flags.
 func (c *Config) ports() map[string]*int {
-	return map[string]*int{"redis-port": &c.RedisPort, "amqp-port": &c.AMQPPort, "http-port": &c.HTTPPort}
+	return map[string]*int{
+		"redis-port": &c.RedisPort, "amqp-port": &c.AMQPPort, "management-port": &c.ManagementPort,
+		"http-port": &c.HTTPPort,
+	}
 }
 
 func envProvider(environ []string, flags *pflag.FlagSet) *env.Env {

@@ -30,7 +30,7 @@ func brokerQueues(c *call) error {
 	for _, q := range c.channel.Queues(c.tx) {
 		list = append(list, (&object{}).text("name", q.Name).text("type", q.Type).flag("durable", q.Durable).
 			number("messages_ready", int64(q.Ready)).number("messages_unacknowledged", int64(q.Unacked)).
-			number("message_bytes_ready", q.Bytes).number("consumers", int64(q.Consumers)).end())
+			number("message_bytes_ready", q.ReadyBytes).number("consumers", int64(len(q.Consumers))).end())
 	}
 	c.reply = (&object{}).raw("queues", jsonList(list)).end()
 	return nil

@@ -60,6 +60,10 @@ func (c *Conn) Feed(now time.Time, p []byte) {
 	}
 	if len(p) > 0 {
 		c.lastInput = now
+		if c.conn != nil {
+			c.conn.Traffic.RecvBytes.Add(uint64(len(p)))
+			c.conn.Traffic.RecvReads.Add(1)
+		}
 	}
 	c.parser.Feed(p)
 	if c.parser.Pending() > 0 {
@@ -104,6 +108,10 @@ func (c *Conn) Out() []byte {
 	}
 	c.out, c.sent = c.sent[:0], out
 	c.lastOutput = c.now
+	if c.conn != nil {
+		c.conn.Traffic.SentBytes.Add(uint64(len(out)))
+		c.conn.Traffic.SentWrites.Add(1)
+	}
 	return out
 }
 

@@ -56,6 +56,7 @@ func (c *Conn) startOk(m *wire.ConnectionStartOk) {
 	c.client = amqp.Client{
 		Name: c.peer.Addr + " -> " + c.peer.Local, Peer: c.peer.Addr,
 		Properties: m.ClientProperties, Protocol: "AMQP 0-9-1",
+		Local: c.peer.Local, Mechanism: m.Mechanism, TLS: c.peer.TLS,
 	}
 	c.client.CancelNotify = c.clientCan("consumer_cancel_notify")
 	c.client.Blocked = c.clientCan("connection.blocked")
@@ -136,6 +137,7 @@ func (c *Conn) tuneOk(m *wire.ConnectionTuneOk) {
 	c.frameMax, c.chanMax = int(frameMax), chanMax
 	c.parser.MaxFrame = int(frameMax)
 	c.heartbeat = time.Duration(m.Heartbeat) * time.Second
+	c.client.FrameMax, c.client.ChannelMax, c.client.Heartbeat = frameMax, chanMax, m.Heartbeat
 	c.state = waitOpen
 }
 

@@ -66,6 +66,7 @@ func NewServer(db *amqp.DB, o Options) *Server { return &Server{db, o.withDefaul
 type Peer struct {
 	Addr  string // "127.0.0.1:50000"; "" in process
 	Local string // the address it came to
+	TLS   bool
 }
 
 // Connect opens a session.

@@ -1,0 +1,204 @@
+package amqp
+
+import (
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// Definitions are what a broker was told to be, without messages and without
+// what goes with a connection: enough to set up another one alike. RabbitMQ
+// exchanges them as JSON, which is the business of server/management.
+type Definitions struct {
+	Accounts    []Account
+	Vhosts      []VhostInfo // of which name, description and tags count
+	Permissions []Permission
+	Policies    []Policy
+	Queues      []QueueDefinition
+	Exchanges   []ExchangeDefinition
+	Bindings    []BindingInfo
+}
+
+// QueueDefinition is a queue as it was declared.
+type QueueDefinition struct {
+	Vhost, Name         string
+	Durable, AutoDelete bool
+	Arguments           wire.Table
+}
+
+// ExchangeDefinition is an exchange as it was declared.
+type ExchangeDefinition struct {
+	Vhost, Name, Type             string
+	Durable, AutoDelete, Internal bool
+	Arguments                     wire.Table
+}
+
+// Export gives the definitions of the whole broker. What every virtual host
+// has by itself is left out, and so are exclusive queues.
+func (tx *Tx) Export() Definitions {
+	d := Definitions{Accounts: tx.Accounts(), Vhosts: tx.Vhosts(), Permissions: tx.Permissions()}
+	for _, vh := range d.Vhosts {
+		tx.exportVhost(vh.Name, &d)
+	}
+	return d
+}
+
+// ExportVhost gives the queues, exchanges, bindings and policies of one
+// virtual host; none where there is no such.
+func (tx *Tx) ExportVhost(vhost string) Definitions {
+	var d Definitions
+	tx.exportVhost(vhost, &d)
+	return d
+}
+
+func (tx *Tx) exportVhost(vhost string, d *Definitions) {
+	exported := map[string]bool{}
+	for _, q := range tx.Queues(vhost) {
+		if q.Exclusive {
+			continue
+		}
+		exported[q.Name] = true
+		d.Queues = append(d.Queues, QueueDefinition{vhost, q.Name, q.Durable, q.AutoDelete, q.Arguments})
+	}
+	for _, x := range tx.Exchanges(vhost) {
+		if x.Name != "" && !reserved(x.Name) {
+			d.Exchanges = append(d.Exchanges,
+				ExchangeDefinition{vhost, x.Name, x.Type, x.Durable, x.AutoDelete, x.Internal, x.Arguments})
+		}
+	}
+	for _, b := range tx.Bindings(vhost) {
+		if b.Source != "" && (b.ToExchange || exported[b.Destination]) {
+			d.Bindings = append(d.Bindings, b)
+		}
+	}
+	d.Policies = append(d.Policies, tx.Policies(vhost)...)
+}
+
+// Import makes what the definitions name. A queue or exchange that is there
+// is left as it is; users, permissions and policies are changed. The first
+// refusal ends it: 404 for a virtual host or destination that is not there,
+// 406 for arguments, 503 for a type of exchange. What came before stays.
+func (tx *Tx) Import(d Definitions) error {
+	for _, a := range d.Accounts {
+		if err := tx.PutAccount(a); err != nil {
+			return err
+		}
+	}
+	for _, vh := range d.Vhosts {
+		if tx.db.vhosts[vh.Name] == nil {
+			tx.PutVhost(vh.Name, vh.Description, vh.Tags)
+		}
+	}
+	for _, p := range d.Permissions {
+		if err := tx.SetPermission(p); err != nil {
+			return err
+		}
+	}
+	for _, p := range d.Policies {
+		if err := tx.SetPolicy(p); err != nil {
+			return err
+		}
+	}
+	return tx.importTopology(d)
+}
+
+func (tx *Tx) importTopology(d Definitions) error {
+	for _, q := range d.Queues {
+		if err := tx.importQueue(q); err != nil {
+			return err
+		}
+	}
+	for _, x := range d.Exchanges {
+		if err := tx.importExchange(x); err != nil {
+			return err
+		}
+	}
+	for _, b := range d.Bindings {
+		if err := tx.importBinding(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) importQueue(d QueueDefinition) error {
+	vh := tx.db.vhosts[d.Vhost]
+	if vh == nil {
+		return noVhost(d.Vhost)
+	}
+	if vh.queues[d.Name] != nil {
+		return nil
+	}
+	declare := QueueDeclare{Name: d.Name, Durable: d.Durable, AutoDelete: d.AutoDelete, Arguments: d.Arguments}
+	settings, err := parseQueueArgs(vh, declare)
+	if err != nil {
+		return err
+	}
+	if q := tx.addQueue(vh, declare, settings); q.durable {
+		tx.logQueue(q, true)
+	}
+	return nil
+}
+
+func (tx *Tx) importExchange(d ExchangeDefinition) error {
+	vh := tx.db.vhosts[d.Vhost]
+	if vh == nil {
+		return noVhost(d.Vhost)
+	}
+	if vh.exchanges[d.Name] != nil {
+		return nil
+	}
+	declare := ExchangeDeclare{Name: d.Name, Type: d.Type, Durable: d.Durable, AutoDelete: d.AutoDelete,
+		Internal: d.Internal, Arguments: d.Arguments}
+	if newRouter(declare.routes()) == nil {
+		return Refuse(wire.CommandInvalid, "unknown exchange type '", d.Type, "'")
+	}
+	if x := tx.addExchange(vh, declare); x.durable {
+		tx.logExchange(x, true)
+	}
+	return nil
+}
+
+// routes is the type by which the exchange routes: for a delayed one that is
+// an argument.
+func (d *ExchangeDeclare) routes() string {
+	if d.Type != Delayed {
+		return d.Type
+	}
+	t, _ := d.Arguments.Get("x-delayed-type")
+	kind, _ := t.(string)
+	return kind
+}
+
+func (tx *Tx) importBinding(d BindingInfo) error {
+	vh := tx.db.vhosts[d.Vhost]
+	if vh == nil {
+		return noVhost(d.Vhost)
+	}
+	x, err := vh.exchange(d.Source)
+	if err != nil {
+		return err
+	}
+	b := &binding{source: x, key: d.Key, args: d.Arguments}
+	if d.ToExchange {
+		if b.target, err = vh.exchange(d.Destination); err != nil {
+			return err
+		}
+	} else if b.queue = vh.queues[d.Destination]; b.queue == nil {
+		return noQueue(vh, d.Destination)
+	}
+	for _, have := range x.index[b.indexKey()] {
+		if wire.Equal(have.args, b.args) {
+			return nil
+		}
+	}
+	if err := x.router.check(b); err != nil {
+		return err
+	}
+	tx.addBinding(b)
+	if b.durable() {
+		tx.logBinding(b, true)
+	}
+	return nil
+}
+
+// reserved names begin with what only the broker may use.
+func reserved(name string) bool { return len(name) >= 4 && name[:4] == "amq." }

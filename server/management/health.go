@@ -1,0 +1,66 @@
+package management
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+)
+
+// healthy is the answer of checks that a single process can't fail while it
+// answers.
+func (c *call) healthy() (any, error) { return object{"status": "ok"}, nil }
+
+func (c *call) singleNode() (any, error) {
+	return object{"status": "ok", "reason": "single node cluster"}, nil
+}
+
+func (c *call) alarms() (any, error) {
+	var alarms []object
+	err := c.view(func(tx *amqp.Tx) {
+		for _, resource := range tx.Alarms() {
+			alarms = append(alarms, object{"node": nodeName, "resource": resource})
+		}
+	})
+	if len(alarms) == 0 {
+		return object{"status": "ok"}, err
+	}
+	return failed{"status": "failed", "reason": "There are alarms in effect in the cluster", "alarms": alarms}, err
+}
+
+func (c *call) portListener() (any, error) {
+	port, err := strconv.Atoi(c.vars["port"])
+	if err != nil {
+		return nil, badRequest("Invalid port")
+	}
+	ports := []int{}
+	for _, l := range c.options.Listeners() {
+		if l.port() == port {
+			return object{"status": "ok", "port": port}, nil
+		}
+		ports = append(ports, l.port())
+	}
+	return failed{"status": "failed", "reason": "No active listener", "missing": port, "ports": ports}, nil
+}
+
+// protocolNames are other words for protocols
+// (rabbit_mgmt_wm_health_check_protocol_listener).
+var protocolNames = map[string]string{
+	"amqp091": "amqp", "amqp0.9.1": "amqp", "amqp0-9-1": "amqp", "amqp0_9_1": "amqp", "amqps": "amqp/ssl",
+	"http1": "http", "http1.1": "http", "http_api": "http", "management": "http", "management_ui": "http", "ui": "http",
+}
+
+func (c *call) protocolListener() (any, error) {
+	protocol := strings.ToLower(c.vars["protocol"])
+	if name, ok := protocolNames[protocol]; ok {
+		protocol = name
+	}
+	open := []string{}
+	for _, l := range c.options.Listeners() {
+		if l.Protocol == protocol {
+			return object{"status": "ok", "protocol": protocol}, nil
+		}
+		open = append(open, l.Protocol)
+	}
+	return failed{"status": "failed", "reason": "No active listener", "missing": protocol, "protocols": open}, nil
+}

@@ -1,0 +1,51 @@
+package management
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+)
+
+func (c *call) nodes() (any, error) {
+	node, err := c.self()
+	return []object{node}, err
+}
+
+func (c *call) node() (any, error) {
+	if c.vars["node"] != nodeName {
+		return nil, notFound
+	}
+	return c.self()
+}
+
+// self is the one node. Of RabbitMQ's numbers it has those that mean
+// something here: the others are about Erlang and Mnesia.
+func (c *call) self() (object, error) {
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	o := object{
+		"name": nodeName, "type": "disc", "running": true, "uptime": c.now.Sub(c.started).Milliseconds(),
+		"os_pid": strconv.Itoa(os.Getpid()), "processors": runtime.NumCPU(), "partitions": []any{},
+		"mem_used": memory.HeapInuse, "mem_limit": c.db.Options().MemoryAlarm,
+		"gc_num": memory.NumGC, "proc_used": runtime.NumGoroutine(), "rates_mode": "basic",
+		"exchange_types": exchangeTypes(), "contexts": c.contexts(), "cluster_links": []any{},
+		"enabled_plugins": []string{"rabbitmq_management"}, "applications": []object{
+			{"name": "twelvefold", "description": "AMQP 0-9-1 with the extensions of RabbitMQ 3.10", "version": c.options.Version},
+		},
+		"auth_mechanisms": []object{
+			{"name": "PLAIN", "description": "SASL PLAIN authentication mechanism", "enabled": true},
+			{"name": "AMQPLAIN", "description": "QPid AMQPLAIN mechanism", "enabled": true},
+		},
+	}
+	return o, c.watch(func(tx *amqp.Tx) error {
+		alarms := tx.Alarms()
+		o["mem_alarm"] = slices.Contains(alarms, "memory")
+		o["disk_free_alarm"] = slices.Contains(alarms, "disk")
+		o["sockets_used"] = len(tx.Connections())
+		c.rates.with(o, subject{kind: "overview"}, activityCounters(tx.Activity()))
+		return nil
+	})
+}

@@ -1,0 +1,101 @@
+package management
+
+import (
+	"runtime"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+)
+
+// watch reads the broker at one instant, with rates.
+func (c *call) watch(f func(tx *amqp.Tx) error) error {
+	return c.db.Update(func(tx *amqp.Tx) error {
+		c.rates = c.sampler.watch(tx)
+		return f(tx)
+	})
+}
+
+func (c *call) overview() (any, error) {
+	o := object{
+		"management_version": rabbitMQVersion, "rabbitmq_version": rabbitMQVersion,
+		"product_version": rabbitMQVersion, "product_name": "RabbitMQ",
+		"twelvefold_version": c.options.Version, "go_version": runtime.Version(),
+		"cluster_name": clusterName, "node": nodeName, "rates_mode": "basic",
+		"sample_retention_policies": object{"global": []int{}, "basic": []int{}, "detailed": []int{}},
+		"exchange_types":            exchangeTypes(), "release_series_support_status": "supported",
+		"disable_stats": false, "enable_queue_totals": false, "statistics_db_event_queue": 0,
+	}
+	if c.monitor() {
+		o["listeners"], o["contexts"] = c.listeners(), c.contexts()
+	}
+	return o, c.watch(func(tx *amqp.Tx) error {
+		of := subject{kind: "overview"}
+		o["churn_rates"] = c.rates.with(object{}, of, activityCounters(tx.Activity()))
+		c.rates.stats(o, of, messageCounters(tx.MessageStats()))
+		vhosts, err := c.vhostsOf(tx)
+		if err != nil {
+			return err
+		}
+		ready, unacked, queues, exchanges := 0, 0, 0, 0
+		for _, name := range vhosts {
+			vh, _ := tx.Vhost(name)
+			ready, unacked = ready+vh.Ready, unacked+vh.Unacked
+			queues, exchanges = queues+vh.Queues, exchanges+vh.Exchanges
+		}
+		o["queue_totals"] = c.rates.with(object{}, of, depthCounters(ready, unacked))
+		o["object_totals"] = object{
+			"queues": queues, "exchanges": exchanges, "consumers": len(tx.Consumers()),
+			"connections": len(tx.Connections()), "channels": len(tx.Channels()),
+		}
+		return nil
+	})
+}
+
+func (c *call) clusterName() (any, error) { return object{"name": clusterName}, nil }
+func (c *call) extensions() (any, error)  { return []object{}, nil }
+
+func (c *call) whoami() (any, error) {
+	return object{"name": c.user.Name, "tags": c.user.Tags}, nil
+}
+
+// auth tells that there is no OAuth.
+func (c *call) auth() (any, error) {
+	return object{"enable_uaa": false, "uaa_client_id": "", "uaa_location": ""}, nil
+}
+
+func exchangeTypes() []object {
+	types := []object{}
+	for _, t := range []struct{ name, what string }{
+		{amqp.Direct, "AMQP direct exchange, as per the AMQP specification"},
+		{amqp.Fanout, "AMQP fanout exchange, as per the AMQP specification"},
+		{amqp.Headers, "AMQP headers exchange, as per the AMQP specification"},
+		{amqp.Topic, "AMQP topic exchange, as per the AMQP specification"},
+		{amqp.Delayed, "Delayed Message Exchange."},
+	} {
+		types = append(types, object{"name": t.name, "description": t.what, "enabled": true})
+	}
+	return types
+}
+
+func (c *call) listeners() []object {
+	list := []object{}
+	for _, l := range c.options.Listeners() {
+		list = append(list, object{
+			"node": nodeName, "protocol": l.Protocol, "ip_address": l.host(), "port": l.port(), "socket_opts": object{},
+		})
+	}
+	return list
+}
+
+// contexts are the web servers.
+func (c *call) contexts() []object {
+	list := []object{}
+	for _, l := range c.options.Listeners() {
+		if l.Protocol == "http" || l.Protocol == "https" {
+			list = append(list, object{
+				"node": nodeName, "description": "RabbitMQ Management", "path": "/", "ip": l.host(), "port": l.port(),
+				"ssl_opts": []any{},
+			})
+		}
+	}
+	return list
+}

@@ -1,0 +1,91 @@
+package management
+
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// permissions lists those of the path's user, of its virtual host, or all.
+func (c *call) permissions() (any, error) {
+	rows := []object{}
+	err := c.look(func(tx *amqp.Tx) error {
+		if _, err := c.vhostsOf(tx); err != nil {
+			return err
+		}
+		user, one := c.vars["user"]
+		if _, there := tx.Account(user); one && !there {
+			return notFound
+		}
+		for _, p := range tx.Permissions() {
+			if c.inVhost(p.Vhost) && (!one || p.User == user) {
+				rows = append(rows, permissionJSON(p))
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+func permissionJSON(p amqp.Permission) object {
+	return object{"user": p.User, "vhost": p.Vhost, "configure": p.Configure, "write": p.Write, "read": p.Read}
+}
+
+func (c *call) permission() (any, error) {
+	var row object
+	err := c.look(func(tx *amqp.Tx) error {
+		p, ok := tx.Permission(c.vars["user"], c.vars["vhost"])
+		if !ok {
+			return notFound
+		}
+		row = permissionJSON(p)
+		return nil
+	})
+	return row, err
+}
+
+func (c *call) putPermission() (any, error) {
+	body, err := c.need("configure", "write", "read")
+	if err != nil {
+		return nil, err
+	}
+	p, err := permissionOf(c.vars["user"], c.vars["vhost"], body)
+	if err != nil {
+		return nil, err
+	}
+	existed := false
+	err = c.change(func(tx *amqp.Tx) error {
+		_, existed = tx.Permission(p.User, p.Vhost)
+		err := tx.SetPermission(p)
+		if refused, ok := err.(*amqp.Error); ok && refused.Reply == wire.NotFound {
+			return badRequest("vhost_or_user_not_found")
+		}
+		return err
+	})
+	return put201(existed), err
+}
+
+func permissionOf(user, vhost string, body object) (amqp.Permission, error) {
+	p := amqp.Permission{User: user, Vhost: vhost}
+	for name, to := range map[string]*string{"configure": &p.Configure, "write": &p.Write, "read": &p.Read} {
+		pattern, isText := body[name].(string)
+		if !isText {
+			return p, badRequest("permissions must be texts")
+		}
+		*to = pattern
+	}
+	return p, nil
+}
+
+func (c *call) deletePermission() (any, error) {
+	return nil, c.change(func(tx *amqp.Tx) error {
+		if !tx.ClearPermission(c.vars["user"], c.vars["vhost"]) {
+			return notFound
+		}
+		return nil
+	})
+}
+
+// noTopicPermissions: a permission that nobody enforces must not be taken.
+func (c *call) noTopicPermissions() (any, error) {
+	return nil, badRequest("topic permissions are not supported")
+}

@@ -1,0 +1,108 @@
+package management
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+)
+
+func (c *call) policies() (any, error) {
+	rows := []object{}
+	err := c.look(func(tx *amqp.Tx) error {
+		vhosts, err := c.vhostsOf(tx)
+		for _, vhost := range vhosts {
+			for _, p := range tx.Policies(vhost) {
+				rows = append(rows, policyJSON(p))
+			}
+		}
+		return err
+	})
+	return rows, err
+}
+
+func policyJSON(p amqp.Policy) object {
+	return object{
+		"vhost": p.Vhost, "name": p.Name, "pattern": p.Pattern, "apply-to": p.ApplyTo,
+		"definition": tableObject(p.Definition), "priority": p.Priority,
+	}
+}
+
+func (c *call) policy() (any, error) {
+	var row object
+	err := c.look(func(tx *amqp.Tx) error {
+		for _, p := range tx.Policies(c.vars["vhost"]) {
+			if p.Name == c.vars["policy"] {
+				row = policyJSON(p)
+				return nil
+			}
+		}
+		return notFound
+	})
+	return row, err
+}
+
+func (c *call) putPolicy() (any, error) {
+	body, err := c.need("pattern", "definition")
+	if err != nil {
+		return nil, err
+	}
+	p, err := policyOf(c.vars["vhost"], c.vars["policy"], body)
+	if err != nil {
+		return nil, err
+	}
+	existed := false
+	err = c.change(func(tx *amqp.Tx) error {
+		if _, there := tx.Vhost(p.Vhost); !there {
+			return problem{404, "not_found", "vhost_not_found"}
+		}
+		for _, have := range tx.Policies(p.Vhost) {
+			existed = existed || have.Name == p.Name
+		}
+		return tx.SetPolicy(p)
+	})
+	var refused *amqp.Error
+	if errors.As(err, &refused) { // RabbitMQ's own pages show these texts as they are
+		err = badRequest(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(asProblem(err).text()))
+	}
+	return put201(existed), err
+}
+
+// policyOf reads a policy from JSON.
+func policyOf(vhost, name string, body object) (amqp.Policy, error) {
+	p := amqp.Policy{Vhost: vhost, Name: name}
+	p.Pattern, _ = body["pattern"].(string)
+	p.ApplyTo, _ = body["apply-to"].(string)
+	var err error
+	if p.Definition, err = tableOf(body["definition"]); err != nil {
+		return p, err
+	}
+	switch priority := body["priority"].(type) {
+	case nil:
+	case json.Number:
+		p.Priority, err = priority.Int64()
+	default:
+		err = fmt.Errorf("not a number")
+	}
+	if err != nil {
+		return p, badRequest(fmt.Sprintf("Validation failed\n\npriority should be a number, actually was %v\n", body["priority"]))
+	}
+	return p, nil
+}
+
+func (c *call) deletePolicy() (any, error) {
+	return nil, c.change(func(tx *amqp.Tx) error {
+		if !tx.DeletePolicy(c.vars["vhost"], c.vars["policy"]) {
+			return notFound
+		}
+		return nil
+	})
+}
+
+// noParameters: what runtime parameters set up (federation, shovels, limits,
+// operator policies) does not exist here.
+func (c *call) noParameters() (any, error) {
+	return nil, badRequest("parameters, limits and operator policies are not supported")
+}

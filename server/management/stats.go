@@ -1,0 +1,214 @@
+package management
+
+import (
+	"sync"
+	"time"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/clock"
+)
+
+// The rates ("publish_details": {"rate": 2.5}) are differences of counters
+// over the time since a sample. Samples are taken while somebody asks, and for
+// a while after: who never asks pays nothing.
+const (
+	sampleEvery = 5 * time.Second // collect_statistics_interval
+	watchedFor  = time.Minute
+)
+
+// subject is what counters belong to.
+type subject struct {
+	kind        string // "overview", "vhost", "queue", "exchange", "channel", "connection"
+	vhost, name string
+	id          uint64 // of a connection
+}
+
+// counter is one number of a subject.
+type counter struct {
+	name  string
+	value int64
+}
+
+// sample is all counters at one instant.
+type sample struct {
+	at     time.Time
+	values map[subject][]counter
+}
+
+// sampler keeps the last two samples.
+type sampler struct {
+	db *amqp.DB
+
+	mu           sync.Mutex
+	older, newer *sample     // guarded by mu
+	asked        time.Time   // guarded by mu
+	timer        clock.Timer // guarded by mu; nil: not sampling
+	stopped      bool        // guarded by mu
+}
+
+func newSampler(db *amqp.DB) *sampler { return &sampler{db: db} }
+
+// rates are the speeds of counters since the older sample.
+type rates struct {
+	now  time.Time
+	base *sample
+}
+
+// watch notes that somebody asks, starts sampling, and gives the rates at tx.
+func (s *sampler) watch(tx *amqp.Tx) *rates {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := tx.Now()
+	s.asked = now
+	if s.timer == nil && !s.stopped {
+		s.older, s.newer = nil, takeSample(tx)
+		s.timer = s.db.World().AfterFunc(sampleEvery, s.tick)
+	}
+	base := s.older
+	if base == nil {
+		base = s.newer
+	}
+	return &rates{now, base}
+}
+
+func (s *sampler) tick() {
+	var taken *sample
+	err := s.db.Update(func(tx *amqp.Tx) error {
+		taken = takeSample(tx)
+		return nil
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.timer = nil
+	if err != nil || s.stopped || taken.at.Sub(s.asked) > watchedFor {
+		return
+	}
+	s.older, s.newer = s.newer, taken
+	s.timer = s.db.World().AfterFunc(sampleEvery, s.tick)
+}
+
+func (s *sampler) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+	if s.timer != nil {
+		s.timer.Stop()
+	}
+}
+
+func takeSample(tx *amqp.Tx) *sample {
+	s := &sample{at: tx.Now(), values: map[subject][]counter{
+		{kind: "overview"}: append(messageCounters(tx.MessageStats()), activityCounters(tx.Activity())...),
+	}}
+	for _, vh := range tx.Vhosts() {
+		s.values[vhostSubject(vh)] = vhostCounters(vh)
+		for _, q := range tx.Queues(vh.Name) {
+			s.values[queueSubject(q)] = append(queueCounters(q), depthCounters(q.Ready, q.Unacked)...)
+		}
+		for _, x := range tx.Exchanges(vh.Name) {
+			s.values[exchangeSubject(x)] = exchangeCounters(x)
+		}
+	}
+	for _, ch := range tx.Channels() {
+		s.values[channelSubject(ch)] = channelCounters(ch)
+	}
+	for _, conn := range tx.Connections() {
+		s.values[connectionSubject(conn)] = connectionCounters(conn)
+	}
+	return s
+}
+
+// with puts counters into o, each with its rate.
+func (r *rates) with(o object, of subject, counters []counter) object {
+	before := map[string]int64{}
+	seconds := 0.0
+	if r.base != nil {
+		seconds = r.now.Sub(r.base.at).Seconds()
+		for _, c := range r.base.values[of] {
+			before[c.name] = c.value
+		}
+	}
+	for _, c := range counters {
+		rate := 0.0
+		if was, ok := before[c.name]; ok && seconds > 0 {
+			rate = float64(c.value-was) / seconds
+		}
+		o[c.name] = c.value
+		o[c.name+"_details"] = object{"rate": rate}
+	}
+	return o
+}
+
+// stats are message_stats, if anything has happened yet: RabbitMQ leaves them
+// out before.
+func (r *rates) stats(o object, of subject, counters []counter) {
+	for _, c := range counters {
+		if c.value != 0 {
+			o["message_stats"] = r.with(object{}, of, counters)
+			return
+		}
+	}
+}
+
+func queueCounters(q amqp.QueueInfo) []counter {
+	return append(deliveryCounters(q.Stats), counter{"publish", int64(q.Stats.Publish)})
+}
+
+func deliveryCounters(s amqp.MessageStats) []counter {
+	return []counter{
+		{"ack", int64(s.Ack)}, {"redeliver", int64(s.Redeliver)},
+		{"deliver", int64(s.Deliver)}, {"deliver_no_ack", int64(s.DeliverNoAck)},
+		{"get", int64(s.Get)}, {"get_no_ack", int64(s.GetNoAck)}, {"get_empty", int64(s.GetEmpty)},
+		{"deliver_get", int64(s.Deliver + s.DeliverNoAck + s.Get + s.GetNoAck)},
+	}
+}
+
+func messageCounters(s amqp.MessageStats) []counter {
+	return append(deliveryCounters(s),
+		counter{"publish", int64(s.Publish)}, counter{"confirm", int64(s.Confirm)},
+		counter{"return_unroutable", int64(s.ReturnUnroutable)}, counter{"drop_unroutable", int64(s.DropUnroutable)})
+}
+
+func channelCounters(ch amqp.ChannelInfo) []counter { return messageCounters(ch.Stats) }
+
+func exchangeCounters(x amqp.ExchangeInfo) []counter {
+	return []counter{{"publish_in", int64(x.In)}, {"publish_out", int64(x.Out)}}
+}
+
+func depthCounters(ready, unacked int) []counter {
+	return []counter{
+		{"messages", int64(ready + unacked)}, {"messages_ready", int64(ready)},
+		{"messages_unacknowledged", int64(unacked)},
+	}
+}
+
+func vhostCounters(vh amqp.VhostInfo) []counter {
+	return append(append(messageCounters(vh.Stats), depthCounters(vh.Ready, vh.Unacked)...), trafficCounters(vh.RecvBytes, vh.SentBytes)...)
+}
+
+func trafficCounters(received, sent uint64) []counter {
+	return []counter{{"recv_oct", int64(received)}, {"send_oct", int64(sent)}}
+}
+
+func connectionCounters(c amqp.ConnInfo) []counter { return trafficCounters(c.RecvBytes, c.SentBytes) }
+
+func activityCounters(a amqp.Activity) []counter {
+	return []counter{
+		{"connection_created", int64(a.ConnectionsOpened)}, {"connection_closed", int64(a.ConnectionsClosed)},
+		{"channel_created", int64(a.ChannelsOpened)}, {"channel_closed", int64(a.ChannelsClosed)},
+		{"queue_declared", int64(a.QueuesDeclared)}, {"queue_created", int64(a.QueuesDeclared)},
+		{"queue_deleted", int64(a.QueuesDeleted)},
+	}
+}
+
+func vhostSubject(vh amqp.VhostInfo) subject { return subject{kind: "vhost", name: vh.Name} }
+func queueSubject(q amqp.QueueInfo) subject {
+	return subject{kind: "queue", vhost: q.Vhost, name: q.Name}
+}
+func exchangeSubject(x amqp.ExchangeInfo) subject {
+	return subject{kind: "exchange", vhost: x.Vhost, name: x.Name}
+}
+func connectionSubject(c amqp.ConnInfo) subject { return subject{kind: "connection", id: c.ID} }
+func channelSubject(c amqp.ChannelInfo) subject {
+	return subject{kind: "channel", id: c.Conn.ID, name: c.Name()}
+}

@@ -1,0 +1,198 @@
+package management
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// tableObject is a field table as JSON (rabbit_misc:amqp_table).
+func tableObject(t wire.Table) object {
+	o := make(object, len(t))
+	for _, f := range t {
+		o[f.Name] = fieldJSON(f.Value)
+	}
+	return o
+}
+
+func fieldJSON(v any) any {
+	switch v := v.(type) {
+	case wire.Table:
+		return tableObject(v)
+	case wire.Array:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = fieldJSON(v[i])
+		}
+		return list
+	case []byte:
+		return string(v)
+	case wire.Decimal: // RabbitMQ shows none: what it is in numbers says most
+		return object{"scale": v.Scale, "value": v.Value}
+	case string:
+		return strings.ToValidUTF8(v, string(utf8.RuneError))
+	}
+	return v
+}
+
+// tableOf reads arguments from JSON: whole numbers become 64-bit integers
+// (rabbit_misc:to_amqp_table). Fields are sorted, since JSON has no order.
+func tableOf(v any) (wire.Table, error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case object:
+		var t wire.Table
+		for _, name := range sorted(v) {
+			t = append(t, wire.Field{Name: name, Value: fieldOf(v[name])})
+		}
+		return t, nil
+	case []any:
+		if len(v) == 0 { // what some clients make of an empty object
+			return nil, nil
+		}
+	}
+	return nil, badRequest("arguments must be an object")
+}
+
+func fieldOf(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n
+		}
+		f, _ := v.Float64() // it was read as a number
+		return f
+	case object:
+		t, _ := tableOf(v)
+		return t
+	case []any:
+		list := make(wire.Array, len(v))
+		for i := range v {
+			list[i] = fieldOf(v[i])
+		}
+		return list
+	}
+	return v
+}
+
+func sorted(o object) []string {
+	names := make([]string, 0, len(o))
+	for name := range o {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// property is one property of a message, by its name in JSON.
+type property struct {
+	name string
+	flag wire.PropertyFlags
+	text func(*wire.Properties) *string // of those that are texts
+}
+
+var textProperties = []property{
+	{"content_type", wire.HasContentType, func(p *wire.Properties) *string { return &p.ContentType }},
+	{"content_encoding", wire.HasContentEncoding, func(p *wire.Properties) *string { return &p.ContentEncoding }},
+	{"correlation_id", wire.HasCorrelationID, func(p *wire.Properties) *string { return &p.CorrelationID }},
+	{"reply_to", wire.HasReplyTo, func(p *wire.Properties) *string { return &p.ReplyTo }},
+	{"expiration", wire.HasExpiration, func(p *wire.Properties) *string { return &p.Expiration }},
+	{"message_id", wire.HasMessageID, func(p *wire.Properties) *string { return &p.MessageID }},
+	{"type", wire.HasType, func(p *wire.Properties) *string { return &p.Type }},
+	{"user_id", wire.HasUserID, func(p *wire.Properties) *string { return &p.UserID }},
+	{"app_id", wire.HasAppID, func(p *wire.Properties) *string { return &p.AppID }},
+	{"cluster_id", wire.HasClusterID, func(p *wire.Properties) *string { return &p.ClusterID }},
+}
+
+// propertiesJSON shows the properties that a message has; a list without
+// anything where it has none, as RabbitMQ does.
+func propertiesJSON(raw []byte) any {
+	p, err := wire.DecodeProperties(raw)
+	if err != nil || p.Present == 0 {
+		return []any{}
+	}
+	o := object{}
+	for _, t := range textProperties {
+		if p.Has(t.flag) {
+			o[t.name] = *t.text(&p)
+		}
+	}
+	if p.Has(wire.HasHeaders) {
+		o["headers"] = tableObject(p.Headers)
+	}
+	if p.Has(wire.HasDeliveryMode) {
+		o["delivery_mode"] = p.DeliveryMode
+	}
+	if p.Has(wire.HasPriority) {
+		o["priority"] = p.Priority
+	}
+	if p.Has(wire.HasTimestamp) {
+		o["timestamp"] = p.Timestamp
+	}
+	return o
+}
+
+// propertiesOf reads them (rabbit_mgmt_format:to_basic_properties); names that
+// are none are passed over.
+func propertiesOf(v any) ([]byte, error) {
+	o, ok := v.(object)
+	if !ok {
+		if list, isList := v.([]any); v != nil && (!isList || len(list) > 0) {
+			return nil, badRequest("properties must be an object")
+		}
+	}
+	var p wire.Properties
+	for _, t := range textProperties {
+		given, ok := o[t.name]
+		if !ok {
+			continue
+		}
+		text, isText := given.(string)
+		if !isText {
+			return nil, badRequest([]string{"not_string", t.name})
+		}
+		*t.text(&p) = text
+		p.Present |= t.flag
+	}
+	if given, ok := o["headers"]; ok {
+		headers, err := tableOf(given)
+		if err != nil {
+			return nil, err
+		}
+		p.Headers, p.Present = headers, p.Present|wire.HasHeaders
+	}
+	if err := numbersOf(o, &p); err != nil {
+		return nil, err
+	}
+	return wire.AppendProperties(nil, &p), nil
+}
+
+func numbersOf(o object, p *wire.Properties) error {
+	for _, n := range []struct {
+		name string
+		flag wire.PropertyFlags
+		most int64
+		set  func(int64)
+	}{
+		{"delivery_mode", wire.HasDeliveryMode, 255, func(n int64) { p.DeliveryMode = uint8(n) }},
+		{"priority", wire.HasPriority, 255, func(n int64) { p.Priority = uint8(n) }},
+		{"timestamp", wire.HasTimestamp, 1<<63 - 1, func(n int64) { p.Timestamp = uint64(n) }},
+	} {
+		given, ok := o[n.name]
+		if !ok {
+			continue
+		}
+		number, _ := given.(json.Number)
+		value, err := number.Int64()
+		if err != nil || value < 0 || value > n.most {
+			return badRequest([]string{"not_int", n.name})
+		}
+		n.set(value)
+		p.Present |= n.flag
+	}
+	return nil
+}
