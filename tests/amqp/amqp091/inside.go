@@ -63,7 +63,7 @@ func runInside(ctx context.Context, kind broker.Kind, in io.Reader, out io.Write
 	if err := loopbackUp(); err != nil {
 		return err
 	}
-	b, err := broker.Start(ctx, kind, broker.Options{AMQPPort: amqpPort, ManagementPort: managementPort})
+	b, err := broker.Start(ctx, kind, broker.Options{Binary: s.Broker, AMQPPort: amqpPort, ManagementPort: managementPort})
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ import (
 func main() {
 	brokers := flag.String("broker", "twelvefold", "`names` of the brokers to run, of twelvefold and rabbitmq")
 	pattern := flag.String("run", "", "run only tests that match this `regexp`")
+	binary := flag.String("binary", "", "`path` of twelvefold, instead of bin/twelvefold")
 	verbose := flag.Bool("v", false, "show the output of tests that passed, too")
 	inside := flag.String(insideFlag, "", "internal: run the tests of one `broker` here, and print the results as JSON")
 	flag.Parse()
@@ -37,6 +38,7 @@ func main() {
 	}
 	suite, err := prepare(*pattern)
 	exitOn(err)
+	suite.Broker = *binary
 	var columns []column
 	for _, name := range strings.Split(*brokers, ",") {
 		results, err := suite.run(ctx, broker.Kind(name))

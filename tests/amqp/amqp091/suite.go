@@ -25,6 +25,7 @@ type suite struct {
 	Binary  string // of `go test -c`
 	Dir     string // where the tests expect to run
 	Tests   []test
+	Broker  string // path of twelvefold, or "" for bin/twelvefold
 }
 
 type test struct{ File, Name string }

@@ -36,7 +36,7 @@ func (b *Broker) startTwelvefold(ctx context.Context, o Options, cert certificat
 	s.args = []string{"--data", data}
 	// A second start must come to the same address, so the ports are picked
 	// here, and not by the server.
-	for flag, port := range map[string]int{"--amqp-port": o.AMQPPort, "--amqp-management-port": o.ManagementPort} {
+	for flag, port := range map[string]int{"--amqp-port": o.AMQPPort, "--management-port": o.ManagementPort} {
 		if port == 0 {
 			if port, err = freePort(); err != nil {
 				return err
@@ -48,7 +48,7 @@ func (b *Broker) startTwelvefold(ctx context.Context, o Options, cert certificat
 	if err := s.serve(ctx, o.Redis); err != nil {
 		return err
 	}
-	b.AMQPURL, b.ManagementURL = s.engines["amqp"].URL, s.engines["amqp-management"].URL
+	b.AMQPURL, b.ManagementURL = "amqp://guest:guest@"+s.engines["amqp"].Addr+"/", s.engines["management"].URL
 	if o.Redis {
 		b.RedisURL = "redis://" + s.engines["redis"].Addr
 	}

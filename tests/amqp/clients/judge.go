@@ -16,8 +16,14 @@ import (
 	"github.com/twelvefold/twelvefold/tests/amqp/broker"
 )
 
-// patience is how long one program may take.
-const patience = 3 * time.Minute
+const (
+	// patience is how long one program may take.
+	patience = 3 * time.Minute
+	// mnesiaDelay is how long RabbitMQ is left alone before a kill. Mnesia
+	// keeps its log in memory for a moment: without the delay, durable queues
+	// declared just before were gone in one run of four. Ours gets none.
+	mnesiaDelay = 3 * time.Second
+)
 
 // verdict is what a program said of one case.
 type verdict struct {
@@ -33,8 +39,8 @@ type column struct {
 }
 
 // judge starts a broker and runs the programs against it, one by one.
-func judge(ctx context.Context, kind broker.Kind, chosen []program, verbose bool) (c column, err error) {
-	b, err := broker.Start(ctx, kind, broker.Options{TLS: true, Redis: true})
+func judge(ctx context.Context, kind broker.Kind, binary string, chosen []program, verbose bool) (c column, err error) {
+	b, err := broker.Start(ctx, kind, broker.Options{Binary: binary, TLS: true, Redis: true})
 	if err != nil {
 		return c, err
 	}
@@ -58,6 +64,9 @@ func judge(ctx context.Context, kind broker.Kind, chosen []program, verbose bool
 func control(ctx context.Context, b *broker.Broker) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /restart", func(w http.ResponseWriter, _ *http.Request) {
+		if b.Kind == broker.RabbitMQ {
+			time.Sleep(mnesiaDelay)
+		}
 		if err := errors.Join(b.Kill(), b.Restart(ctx)); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}

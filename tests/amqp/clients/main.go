@@ -34,6 +34,7 @@ import (
 func main() {
 	brokers := flag.String("broker", "twelvefold", "`names` of the brokers to run, of twelvefold and rabbitmq")
 	pattern := flag.String("only", "", "run only programs whose name matches this `regexp`")
+	binary := flag.String("binary", "", "`path` of twelvefold, instead of bin/twelvefold")
 	verbose := flag.Bool("v", false, "show what every program prints")
 	flag.Parse()
 	wanted, err := regexp.Compile(*pattern)
@@ -49,7 +50,7 @@ func main() {
 	}
 	var columns []column
 	for _, name := range strings.Split(*brokers, ",") {
-		c, err := judge(context.Background(), broker.Kind(name), chosen, *verbose)
+		c, err := judge(context.Background(), broker.Kind(name), *binary, chosen, *verbose)
 		exitOn(err)
 		columns = append(columns, c)
 	}
