@@ -34,20 +34,17 @@ func (ch *Channel) settle(tx *Tx, tag uint64, multiple bool, s settlement) error
 		tx.settled(ch, o, s)
 		return nil
 	}
-	if tag != 0 && (tag > ch.lastTag || ch.unacked.count == 0) {
+	if tag != 0 && !ch.unacked.holds(tag) {
 		return unknownTag(tag)
 	}
 	var back []outstanding
-	n := ch.unacked.upTo(tag, func(o outstanding) {
+	ch.unacked.upTo(tag, func(o outstanding) {
 		if s.requeue {
 			back = append(back, o)
 			return
 		}
 		tx.settled(ch, o, s)
 	})
-	if n == 0 && tag != 0 {
-		return unknownTag(tag)
-	}
 	for _, o := range back {
 		tx.settled(ch, o, s)
 	}

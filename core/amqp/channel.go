@@ -109,7 +109,7 @@ func (ch *Channel) Qos(tx *Tx, size uint32, count uint16, global bool) error {
 	}
 	if !global {
 		ch.perConsumer = count
-		return nil
+		count = 0 // it ends a limit of the whole channel
 	}
 	ch.prefetch = count
 	ch.resume(tx)

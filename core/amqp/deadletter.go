@@ -20,11 +20,16 @@ func (tx *Tx) deadLetter(q *queue, e *entry, reason string) {
 		if x := q.vhost.exchanges[q.set.deadExchange]; x != nil && (e.msg != nil || tx.fetch(q, e)) {
 			tx.db.stats.deadLettered++
 			m := q.dead(e.msg, reason, tx.ms)
+			x.messages++
+			if d := x.delayOf(m); d > 0 {
+				tx.delay(x, m, d)
+				tx.end(q, e)
+				return
+			}
 			queues := tx.route(x, m)
 			if reason != reasonRejected {
 				queues = withoutCycles(queues, m.Headers())
 			}
-			x.messages++
 			tx.spread(queues, m)
 		}
 	}
@@ -44,7 +49,7 @@ func (q *queue) dead(m *Message, reason string, now int64) *Message {
 		{Name: "routing-keys", Value: keyList(m)},
 	}
 	if m.hasTTL {
-		death = append(death, wire.Field{Name: "original-expiration", Value: itoa(m.ttl)})
+		death = append(death, wire.Field{Name: "original-expiration", Value: props.Expiration})
 	}
 	headers := addDeath(props.Headers, death)
 	key, more := m.Key, m.copies
@@ -70,11 +75,11 @@ func keyList(m *Message) wire.Array {
 }
 
 // addDeath puts a death at the front of x-death: a second one in the same
-// queue for the same reason counts up the first.
+// queue for the same reason counts up the first, which keeps what else it
+// tells. A header of that name that is no list is replaced.
 func addDeath(headers wire.Table, death wire.Table) wire.Table {
 	v, has := headers.Get("x-death")
-	deaths, isArray := v.(wire.Array)
-	if !has || !isArray {
+	if !has {
 		for _, name := range []string{"reason", "queue", "exchange"} {
 			first, _ := death.Get(name)
 			headers.Set("x-first-death-"+name, first)
@@ -82,12 +87,15 @@ func addDeath(headers wire.Table, death wire.Table) wire.Table {
 	}
 	count := int64(1)
 	list := wire.Array{nil} // the front is for this death
+	deaths, _ := v.(wire.Array)
 	for _, d := range deaths {
 		t, _ := d.(wire.Table)
 		if count == 1 && same(t, death, "queue") && same(t, death, "reason") {
 			before, _ := t.Get("count")
 			n, _ := asInt(before)
 			count = n + 1
+			death = t.Clone()
+			death.Delete("count")
 			continue
 		}
 		list = append(list, d)

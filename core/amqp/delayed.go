@@ -3,7 +3,10 @@ package amqp
 // delayOf is how many milliseconds the header x-delay holds a message back;
 // 0 where it has none. A negative delay counts as its absolute value, as in
 // RabbitMQ's plug-in rabbitmq_delayed_message_exchange.
-func delayOf(m *Message) int64 {
+func (x *exchange) delayOf(m *Message) int64 {
+	if x.kind != Delayed {
+		return 0
+	}
 	v, ok := m.Headers().Get("x-delay")
 	if !ok {
 		return 0
@@ -23,7 +26,11 @@ func (tx *Tx) delay(x *exchange, m *Message, ms int64) (upTo uint64) {
 		e.flags |= stored
 		tx.urgent, upTo = true, s.log.End()
 	}
-	tx.db.held += m.size()
+	if e.flags&stored != 0 && tx.db.held >= tx.db.opts.MemoryLimit {
+		e.msg = nil // read back when it is due
+	} else {
+		tx.db.held += m.size()
+	}
 	tx.waitFor(x, e)
 	return upTo
 }

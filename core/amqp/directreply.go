@@ -73,13 +73,13 @@ func isReply(m *Message) bool {
 	return m.Exchange == "" && strings.HasPrefix(m.Key, directReplyTo+".")
 }
 
-// reply hands a direct reply to the channel that waits for it.
-func (tx *Tx) reply(m *Message) (routed bool) {
+// reply hands a direct reply to the channel that waits for it; where none does
+// it is lost.
+func (tx *Tx) reply(m *Message) {
 	ch := tx.db.replies[m.Key]
 	if ch == nil {
-		return false
+		return
 	}
 	ch.lastTag++
 	tx.tell(ch.conn, Event{Kind: Delivery, Channel: ch, Consumer: ch.replyConsumer.tag, Tag: ch.lastTag, Message: m})
-	return true
 }

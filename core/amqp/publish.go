@@ -2,6 +2,7 @@ package amqp
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -29,6 +30,9 @@ func (ch *Channel) CheckPublish(tx *Tx, p *Publish) error {
 	}
 	x, ok := c.vhost.exchanges[string(p.Exchange)]
 	if !ok {
+		if err := c.may(write, "exchange", string(p.Exchange)); err != nil {
+			return err
+		}
 		return noExchange(c.vhost, string(p.Exchange))
 	}
 	if err := c.may(write, "exchange", x.name); err != nil {
@@ -96,7 +100,7 @@ func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 	}
 	upTo, routed, rejected := uint64(0), false, false
 	if isReply(m) {
-		routed = tx.reply(m)
+		tx.reply(m) // counts as routed nowhere, even if it is taken
 	} else {
 		upTo, routed, rejected = tx.publish(x, m)
 	}
@@ -125,10 +129,10 @@ func (ch *Channel) message(tx *Tx, p *Publish) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ch.checkUserID(scan.UserID); err != nil {
+	if err := ch.addressReplies(p, scan.ReplyTo); err != nil {
 		return nil, err
 	}
-	if err := ch.addressReplies(p, scan.ReplyTo); err != nil {
+	if err := ch.checkUserID(scan.UserID); err != nil {
 		return nil, err
 	}
 	m, err := newMessage(ch.intern(p.Exchange), ch.internKey(p.Key), p.Properties, p.Body)
@@ -157,7 +161,7 @@ func newMessage(exchange, key string, props, body []byte) (*Message, error) {
 		Properties: content[:len(props):len(props)], Body: content[len(props):],
 		priority: scan.Priority, persistent: scan.DeliveryMode == 2, hasHeaders: scan.HasHeaders,
 	}
-	if len(scan.Expiration) > 0 {
+	if scan.Expiration != nil {
 		m.hasTTL = true
 		if m.ttl, err = parseExpiration(string(scan.Expiration)); err != nil {
 			return nil, err
@@ -166,20 +170,31 @@ func newMessage(exchange, key string, props, body []byte) (*Message, error) {
 	return m, nil
 }
 
-// maxExpiration is what RabbitMQ takes at most: 2^32 - 1 milliseconds less a
-// margin (?MAX_EXPIRY_TIMER).
-const maxExpiration = 4294967295
-
-// parseExpiration reads the property expiration: whole milliseconds.
+// parseExpiration reads the property expiration: whole milliseconds, as
+// Erlang's string:to_integer reads them.
 func parseExpiration(s string) (int64, error) {
-	n, err := strconv.ParseInt(s, 10, 64)
+	digits := strings.TrimLeft(s, "+-")
+	end := len(digits)
+	for i := range digits {
+		if digits[i] < '0' || digits[i] > '9' {
+			end = i
+			break
+		}
+	}
+	problem := ""
+	n, err := strconv.ParseInt(s[:len(s)-len(digits)+end], 10, 64)
 	switch {
+	case err != nil && end == 0, len(s)-len(digits) > 1:
+		problem = "no_integer"
+	case end < len(digits):
+		problem = "{leftover_string," + strconv.Quote(digits[end:]) + "}"
 	case err != nil:
-		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': no_integer")
-	case n < 0:
-		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': {value_negative,", s, "}")
-	case n > maxExpiration:
-		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': {value_too_big,", s, "}")
+		problem = "{value_too_large," + s + "}"
+	default:
+		problem = badDuration(n)
+	}
+	if problem != "" {
+		return 0, Refuse(wire.PreconditionFailed, "invalid expiration '", s, "': ", problem)
 	}
 	return n, nil
 }
@@ -214,10 +229,8 @@ func (ch *Channel) internKey(key []byte) string {
 // x-overflow reject-publish.
 func (tx *Tx) publish(x *exchange, m *Message) (upTo uint64, routed, rejected bool) {
 	x.messages++
-	if x.kind == Delayed {
-		if d := delayOf(m); d > 0 {
-			return tx.delay(x, m, d), true, false
-		}
+	if d := x.delayOf(m); d > 0 {
+		return tx.delay(x, m, d), true, false
 	}
 	queues := tx.route(x, m)
 	x.routed += uint64(len(queues))

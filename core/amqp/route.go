@@ -13,24 +13,30 @@ func (tx *Tx) route(x *exchange, m *Message) []*queue {
 		}
 		return nil
 	}
-	tx.db.walks++
-	w := walk{message: m, db: tx.db, number: tx.db.walks}
-	w.key(x, m.Key)
-	for _, key := range m.copies {
-		w.key(x, key)
-	}
+	w := newWalk(tx.db, m)
+	w.exchange(x)
 	return w.queues
 }
 
-// walk collects the queues that one message reaches. What it has reached it
-// marks with its number, so that many bindings cost no more than their count.
+// walk collects the queues that one message reaches. What it has been at it
+// marks with its number, so that many bindings cost no more than their count,
+// and cycles of bindings end.
 type walk struct {
-	message *Message
-	db      *DB
-	number  uint64 // marks queues
-	round   uint64 // marks exchanges, anew for each key: cycles of bindings end there
-	queues  []*queue
-	trace   func(step) // nil, or told of each decision (Explain)
+	messages []*Message // the message, and as it would be with each key of CC and BCC
+	number   uint64
+	queues   []*queue
+	trace    func(step) // nil, or told of each decision (Explain)
+}
+
+func newWalk(db *DB, m *Message) *walk {
+	db.walks++
+	w := &walk{messages: []*Message{m}, number: db.walks}
+	for _, key := range m.copies {
+		other := *m
+		other.Key = key
+		w.messages = append(w.messages, &other)
+	}
+	return w
 }
 
 // step is one decision of a walk.
@@ -42,44 +48,40 @@ type step struct {
 	alternate string
 }
 
-func (w *walk) key(x *exchange, key string) {
-	w.db.walks++
-	w.round = w.db.walks
-	m := w.message
-	if key != m.Key {
-		other := *m
-		other.Key = key
-		m = &other
-	}
-	w.exchange(x, m)
-}
-
-func (w *walk) exchange(x *exchange, m *Message) {
-	if x.walked == w.round {
+func (w *walk) exchange(x *exchange) {
+	if x.walked == w.number {
 		return
 	}
-	x.walked = w.round
+	x.walked = w.number
 	matched := false
-	if x.name == "" {
-		if q := x.vhost.queues[m.Key]; q != nil {
-			matched = true
-			w.reach(q, step{exchange: x, key: m.Key, queue: q})
-		}
-	} else {
-		x.router.route(m, func(b *binding) {
-			matched = true
-			if b.queue != nil {
-				w.reach(b.queue, step{exchange: x, key: m.Key, binding: b, queue: b.queue})
-				return
-			}
-			w.tell(step{exchange: x, key: m.Key, binding: b})
-			w.exchange(b.target, m)
-		})
+	for _, m := range w.messages {
+		matched = w.one(x, m) || matched
 	}
 	if alt := x.vhost.exchanges[x.alternate]; !matched && x.alternate != "" && alt != nil {
-		w.tell(step{exchange: x, key: m.Key, alternate: x.alternate})
-		w.exchange(alt, m)
+		w.tell(step{exchange: x, key: w.messages[0].Key, alternate: x.alternate})
+		w.exchange(alt)
 	}
+}
+
+// one routes m, which is the message with one of its keys.
+func (w *walk) one(x *exchange, m *Message) (matched bool) {
+	if x.name == "" {
+		q := x.vhost.queues[m.Key]
+		if q != nil {
+			w.reach(q, step{exchange: x, key: m.Key, queue: q})
+		}
+		return q != nil
+	}
+	x.router.route(m, func(b *binding) {
+		matched = true
+		if b.queue != nil {
+			w.reach(b.queue, step{exchange: x, key: m.Key, binding: b, queue: b.queue})
+			return
+		}
+		w.tell(step{exchange: x, key: m.Key, binding: b})
+		w.exchange(b.target)
+	})
+	return matched
 }
 
 func (w *walk) reach(q *queue, s step) {
@@ -107,7 +109,7 @@ func readCopies(m *Message, p *Publish) error {
 		}
 		list, ok := v.(wire.Array)
 		if !ok {
-			return Refuse(wire.PreconditionFailed, "Unsupported value in ", name, " header: ", show(v))
+			return Refuse(wire.PreconditionFailed, `invalid message: {unacceptable_type_in_header,"`, name, `",`, typeName(v), "}")
 		}
 		for _, k := range list {
 			s, ok := k.(string)

@@ -41,7 +41,8 @@ func (ch *Channel) ConfirmSelect() error {
 	return nil
 }
 
-// Commit does what the transaction holds.
+// Commit does what the transaction holds. Where a full queue refuses one of the
+// messages, the rest is done all the same, and the answer is 406.
 func (ch *Channel) Commit(tx *Tx) error {
 	if err := ch.enter("tx.commit", ""); err != nil {
 		return err
@@ -50,13 +51,17 @@ func (ch *Channel) Commit(tx *Tx) error {
 		return errNotTransactional
 	}
 	t := tx.takeTransaction(ch)
+	failed := false
 	for _, m := range t.publishes {
-		if upTo, _ := ch.send(tx, m); upTo > tx.barrier {
-			tx.barrier = upTo
-		}
+		upTo, rejected := ch.send(tx, m)
+		tx.barrier = max(tx.barrier, upTo)
+		failed = failed || rejected
 	}
 	for _, s := range t.settlements {
 		tx.settled(ch, s.delivery, s.settlement)
+	}
+	if failed {
+		return Refuse(wire.PreconditionFailed, "partial tx completion")
 	}
 	return nil
 }
@@ -112,9 +117,10 @@ func (ch *Channel) settleLater(tag uint64, multiple bool, s settlement) error {
 	t := &ch.transaction
 	later := func(o outstanding) { t.settlements = append(t.settlements, laterSettlement{o, s}) }
 	if multiple {
-		if ch.unacked.upTo(tag, later) == 0 && tag != 0 {
+		if tag != 0 && !ch.unacked.holds(tag) {
 			return unknownTag(tag)
 		}
+		ch.unacked.upTo(tag, later)
 		return nil
 	}
 	o, ok := ch.unacked.take(tag)

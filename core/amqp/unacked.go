@@ -61,6 +61,12 @@ func (u *unacked) subject(tag uint64) string {
 	return ""
 }
 
+// holds tells that the delivery with this very tag is outstanding.
+func (u *unacked) holds(tag uint64) bool {
+	i := u.find(tag)
+	return i < len(u.list) && u.list[i].tag == tag && u.list[i].queue != nil
+}
+
 // find is the index of the first delivery whose tag is not below tag.
 func (u *unacked) find(tag uint64) int {
 	if u.head < len(u.list) && u.list[u.head].tag == tag {
