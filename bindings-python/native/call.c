@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 int tf_forked;              /* this process is a fork of the one that imported */
-PyObject *tf_error_factory; /* twelvefold._errors.make(code, text, redis) */
+PyObject *tf_error_factory; /* twelvefold.errors.make(code, text, redis, reply) */
 
 /* The Go runtime's threads do not come along into a forked child: any call
  * there could wait for ever. */
@@ -30,7 +30,7 @@ PyObject *tf_make_error(const tf_error *error) {
                                           (Py_ssize_t)(error->len - code_len), "backslashreplace");
     PyObject *made = NULL;
     if (code && text && tf_error_factory)
-        made = PyObject_CallFunction(tf_error_factory, "OOi", code, text, error->redis);
+        made = PyObject_CallFunction(tf_error_factory, "OOii", code, text, error->redis, error->reply);
     else if (code && text)
         PyErr_SetObject(PyExc_RuntimeError, text);
     Py_XDECREF(code);
@@ -112,4 +112,5 @@ void tf_done(tf_call *call, const char *scratch) {
     if (call->out.data != scratch)
         free(call->out.data);
     free(call->gone.data);
+    free(call->content.data);
 }

@@ -28,6 +28,7 @@ func fail(c *C.tf_call, err error) {
 	text := name + err.Error()
 	c.error.text = (*C.char)(C.CBytes([]byte(text)))
 	c.error.code_len, c.error.len = C.size_t(len(name)), C.size_t(len(text))
+	c.error.reply = C.int(door.ReplyCode(err))
 }
 
 // opened gives what the call's handle stands for; where it stands for nothing

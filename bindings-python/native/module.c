@@ -52,7 +52,8 @@ static int exec_module(PyObject *module) {
         PyErr_SetString(PyExc_ImportError, "twelvefold can be imported in the main interpreter only");
         return -1;
     }
-    PyType_Spec *types[] = {&tf_lru_spec, &tf_bitcask_spec, &tf_session_spec, &tf_owner_spec};
+    PyType_Spec *types[] = {&tf_lru_spec, &tf_bitcask_spec, &tf_session_spec, &tf_amqp_spec,
+                            &tf_owner_spec};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (add_type(module, types[i]))
             return -1;

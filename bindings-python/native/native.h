@@ -29,6 +29,7 @@ typedef struct {
     size_t code_len;
     size_t len;
     int redis; /* it is an error reply of a Redis command */
+    int reply; /* AMQP's reply code, where it is a refusal of the broker */
 } tf_error;
 
 /* One call into Go: what goes in, and what comes back. Which fields a
@@ -45,6 +46,7 @@ typedef struct {
     double real;        /* of a kernel, in and out */
     tf_bytes out;
     tf_bytes gone;   /* evictions: see lists.c */
+    tf_bytes content; /* the body of a message, beside out */
     tf_error error;
     int64_t job;     /* a long call: the handle to wait on */
 } tf_call;

@@ -63,6 +63,6 @@ PyObject *tf_object_handle(PyObject *self, void *unused);
 PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine);
 
 /* The types, one file each. */
-extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_owner_spec;
+extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_amqp_spec, tf_owner_spec;
 
 #endif

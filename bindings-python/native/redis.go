@@ -41,8 +41,12 @@ func tf_session_execute(c *C.tf_call) {
 //export tf_session_feed
 func tf_session_feed(c *C.tf_call) {
 	defer guard(c)
-	if s, ok := opened[*door.Session](c); ok {
-		s.Feed(view(c.key), func(out []byte) { give(&c.out, out) })
+	s, ok := opened[door.Connection](c)
+	if !ok {
+		return
+	}
+	if err := s.Feed(view(c.key), func(out []byte) { give(&c.out, out) }); err != nil {
+		fail(c, err)
 	}
 }
 
@@ -52,7 +56,7 @@ func tf_session_feed(c *C.tf_call) {
 //export tf_session_state
 func tf_session_state(c *C.tf_call) {
 	defer guard(c)
-	s, ok := opened[*door.Session](c)
+	s, ok := opened[door.Connection](c)
 	if !ok {
 		return
 	}

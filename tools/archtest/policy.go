@@ -113,7 +113,7 @@ var House = Policy{
 		{"core/<engine>", append([]string{"core/<engine>/wire", "core/<engine>/internal/**", "core/seglog"}, seams...),
 			"engines never import each other or a door: what two share is a package of its own in core, what joins them is the root package; a door gives files as world.FS"},
 		{".", []string{"core/**"}, "the root package composes engines and opens no sockets: that belongs to server"},
-		{"bindings-python/native/**", []string{".", "core/**", "bindings-python/native/**"}, "a binding opens engines through the root package and core; a server runs as a child process"},
+		{"bindings-python/native/**", []string{".", "core/**", "bindings-python/native/**", "server/amqp"}, "a binding opens engines through the root package and core; a server runs as a child process, but for server/amqp, which lets client libraries into a broker in process (ADR 8)"},
 		{"bindings-wasm/wasm/**", []string{".", "core/**", "bindings-wasm/wasm/**"}, "a binding opens engines through the root package and core; WebAssembly has no sockets for server"},
 		{"server/**", []string{".", "core/**", "server/**"}, "the server stands on the root package and core; no door stands on another"},
 		{"cmd/**", []string{".", "core/**", "server/**", "cmd/**"}, "the binary puts the server's parts together"},

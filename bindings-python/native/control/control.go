@@ -7,13 +7,15 @@
 //
 //   - takes and gives numbers, truth values and strings without NUL only
 //     (JSON written in ASCII is that);
-//   - gives (T, error), with the error as "code: text";
+//   - gives (T, error), with the error as "code: text", or "code reply: text"
+//     where it has a reply code of AMQP;
 //   - recovers panics.
 package control
 
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +34,7 @@ func Build() (built string, err error) {
 	return twelvefold.Version + " " + schemaHash, nil
 }
 
-// Open opens an engine ("lru", "bitcask", "redis") with options, a JSON
+// Open opens an engine ("lru", "bitcask", "redis", "amqp") with options, a JSON
 // object, and gives its handle.
 func Open(engine, options string) (handle int64, err error) {
 	defer guard(&err)
@@ -44,6 +46,8 @@ func Open(engine, options string) (handle int64, err error) {
 		v, err = door.OpenBitcask(options)
 	case "redis":
 		v, err = door.OpenRedis(options)
+	case "amqp":
+		v, err = door.OpenAMQP(options)
 	default:
 		err = code.New(code.InvalidArgument, "python: no engine is called "+engine)
 	}
@@ -53,14 +57,15 @@ func Open(engine, options string) (handle int64, err error) {
 	return door.Keep(v), nil
 }
 
-// Connect opens a connection to the Redis store under handle.
+// Connect opens a connection to the engine under handle that is driven with
+// the bytes of its protocol.
 func Connect(handle int64) (session int64, err error) {
 	defer guard(&err)
-	store, err := door.Of[*door.Redis](handle)
+	e, err := door.Of[door.Connector](handle)
 	if err != nil {
 		return 0, err
 	}
-	return door.Keep(store.Connect()), nil
+	return door.Keep(e.Connect()), nil
 }
 
 // Stats gives an engine's statistics as a JSON object.
@@ -134,7 +139,11 @@ func guard(err *error) {
 		*err = code.New(code.Internal, "python: panic: "+fmt.Sprint(r))
 	}
 	if *err != nil {
-		text := string(code.Of(*err)) + ": " + (*err).Error()
+		kind := string(code.Of(*err))
+		if reply := door.ReplyCode(*err); reply != 0 {
+			kind += " " + strconv.Itoa(reply)
+		}
+		text := kind + ": " + (*err).Error()
 		*err = fmt.Errorf("%s", strings.ReplaceAll(text, "\x00", `\x00`))
 	}
 }

@@ -3,6 +3,7 @@ package door
 import (
 	"reflect"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -13,6 +14,17 @@ type Engine interface {
 	Reset() error
 	Close() error
 }
+
+// Connection is an engine's session that Python drives with bytes.
+type Connection interface {
+	Feed(p []byte, use func(out []byte)) error
+	Done() bool
+	Deadline() time.Time
+	Close() error
+}
+
+// Connector is an engine with a protocol of its own.
+type Connector interface{ Connect() Connection }
 
 // Numbers gives the fields of a struct under their schema names: MaxEntries as
 // max_entries. Engines keep no JSON tags, for they are not the ones who write

@@ -2,8 +2,6 @@ package door
 
 import (
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/redis"
@@ -52,29 +50,15 @@ func (r *Redis) Close() error {
 	return r.DB.Close()
 }
 
-// Session is one connection to a store. Python may call from any thread, so
-// it has a lock where the engine's session has none.
+// Session is one connection to a store.
 type Session struct {
-	db *redis.DB
-
-	mu   sync.Mutex
-	conn *session.Conn // guarded by mu
-	in   []byte        // guarded by mu: the request of Execute, its memory reused
-	out  []byte        // guarded by mu: the reply of Execute, likewise
+	Stream
+	in []byte // guarded by Stream.mu: the request of Execute, its memory reused
 }
 
 // Connect opens a connection.
-func (r *Redis) Connect() *Session {
-	return &Session{db: r.DB, conn: r.server.Connect(session.Peer{})}
-}
-
-// Feed gives the session input, and gives what it has to say to use, which
-// must not keep it. With p nil it only goes on with what is pending.
-func (s *Session) Feed(p []byte, use func(out []byte)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.feed(p)
-	use(s.out)
+func (r *Redis) Connect() Connection {
+	return &Session{Stream: Stream{now: r.World().Now, conn: r.server.Connect(session.Peer{})}}
 }
 
 // Execute runs one command and gives its reply, in RESP, to use; a reply that
@@ -83,7 +67,9 @@ func (s *Session) Execute(args [][]byte, use func(reply []byte)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.in = wire.AppendRequest(s.in[:0], args...)
-	s.feed(s.in)
+	if err := s.feed(s.in); err != nil {
+		return err
+	}
 	defer s.shrink()
 	switch {
 	case len(s.out) == 0:
@@ -106,38 +92,4 @@ func (s *Session) shrink() {
 	if cap(s.out) > most {
 		s.out = nil
 	}
-}
-
-// feed drives the engine's session as core/engine tells, until it has said all
-// that it has to say. s.mu is held.
-func (s *Session) feed(p []byte) {
-	now := s.db.World().Now()
-	s.conn.Feed(now, p)
-	s.out = s.out[:0]
-	for out := s.conn.Out(); len(out) > 0; out = s.conn.Out() {
-		s.out = append(s.out, out...)
-		s.conn.Feed(now, nil)
-	}
-}
-
-// Deadline is when Feed wants to be called at the latest; zero means never.
-func (s *Session) Deadline() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.conn.Deadline()
-}
-
-// Done reports that the session has ended.
-func (s *Session) Done() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.conn.Done()
-}
-
-// Close tells the session that its client is gone.
-func (s *Session) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.conn.Close(nil)
-	return nil
 }

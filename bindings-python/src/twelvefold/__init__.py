@@ -1,4 +1,4 @@
-"""Real backends in a box, in this process: Redis, Bitcask, an LRU cache, quant kernels.
+"""Real backends in a box, in this process: Redis, AMQP, Bitcask, an LRU cache, quant kernels.
 
 >>> import twelvefold
 >>> db = twelvefold.Redis()
@@ -14,8 +14,9 @@ After a fork (``os.fork``, multiprocessing's "fork") the child gets a
 
 from . import quant
 from ._build import VERSION
+from .amqp import AMQP
 from .bitcask import Bitcask
-from .errors import RedisError, TwelvefoldError
+from .errors import AMQPError, RedisError, TwelvefoldError
 from .lru import LRU
 from .redis import Redis
 from .server import Server, serve
@@ -23,7 +24,9 @@ from .server import Server, serve
 __version__ = VERSION
 
 __all__ = [
+    "AMQP",
     "LRU",
+    "AMQPError",
     "Bitcask",
     "Redis",
     "RedisError",

@@ -43,13 +43,18 @@ if not TYPE_CHECKING:
 
 
 def _call(function: Callable[..., _Result], *args: object) -> _Result:
-    """Call a control function; its errors are RuntimeErrors that read "code: text"."""
+    """Call a control function.
+
+    Its errors are RuntimeErrors that read "code: text", or "code reply: text"
+    where there is a reply code of AMQP.
+    """
     _ext.check_fork()
     try:
         return function(*args)
     except RuntimeError as error:
-        code, _, text = str(error).partition(": ")
-        raise make(cast(ErrorCode, code), text) from None
+        kind, _, text = str(error).partition(": ")
+        code, _, reply = kind.partition(" ")
+        raise make(cast(ErrorCode, code), text, reply=int(reply or 0)) from None
 
 
 def open_engine(engine: str, options: dict[str, object]) -> int:
@@ -60,8 +65,23 @@ def open_engine(engine: str, options: dict[str, object]) -> int:
 
 
 def connect(handle: int) -> int:
-    """Open a connection to a Redis store."""
+    """Open a connection to an engine that is driven with the bytes of its protocol."""
     return _call(_control.control_Connect, handle)
+
+
+def open_session(handle: int, options: dict[str, object]) -> int:
+    """Open a connection to a broker that is driven with calls."""
+    return _call(_control.control_OpenSession, handle, json.dumps(options))
+
+
+def listen(handle: int, host: str, port: int) -> int:
+    """Serve a broker to clients with a socket, and give the port."""
+    return _call(_control.control_Listen, handle, host, port)
+
+
+def unlisten(handle: int) -> None:
+    """End what `listen` began."""
+    _call(_control.control_Unlisten, handle)
 
 
 def stats(handle: int) -> dict[str, int]:

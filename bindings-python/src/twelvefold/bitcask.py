@@ -8,9 +8,9 @@ from typing import Literal
 
 from . import _ext, _native
 from ._context import Closing
+from ._paths import checked
 from ._testing import Clock
 from ._types import Data
-from .errors import InvalidArgumentError
 
 __all__ = ["Bitcask"]
 
@@ -51,7 +51,7 @@ class Bitcask(Closing, _ext.Bitcask):
         _clock: Clock | None = None,
     ) -> None:
         options: dict[str, object] = {
-            "path": None if path is None else _checked(path),
+            "path": None if path is None else checked(path),
             "sync": sync,
             "sync_every_ms": None if sync_every is None else round(sync_every * 1000),
             "read_only": read_only,
@@ -95,17 +95,3 @@ class Bitcask(Closing, _ext.Bitcask):
 
     def __reduce__(self) -> str:
         raise TypeError("an open store can't be pickled")
-
-
-def _checked(path: str | os.PathLike[str]) -> str:
-    """Give the path as text that Go reads as the same bytes."""
-    text = os.fspath(path)
-    if not isinstance(text, str):
-        raise TypeError("path must be str or os.PathLike[str]")
-    if text == "" or "\0" in text:
-        raise InvalidArgumentError("python: the path is empty or has a NUL in it")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise InvalidArgumentError("python: the path is not UTF-8") from None
-    return text

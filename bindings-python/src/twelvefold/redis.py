@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from . import _ext, _native
 from ._context import Closing
+from ._stream import Stream
 from ._testing import Clock
-from ._types import Data
 
 __all__ = ["Connection", "Redis", "Session"]
 
@@ -27,38 +27,8 @@ class Connection(Closing, _ext.Session):
         _native.close(self._handle)
 
 
-class Session:
+class Session(Stream):
     """A connection as raw RESP: bytes in, bytes out, for whoever has a socket or a codec."""
-
-    def __init__(self, store: _native.Owner) -> None:
-        self._session = _ext.Session(_native.connect(store.handle))
-        self._store = store  # as in Connection
-        self._pending = bytearray()
-
-    def feed(self, data: Data = b"") -> None:
-        """Give the session input, whole requests or parts; empty goes on with what is due."""
-        self._pending += self._session._feed(data)
-
-    def out(self) -> bytes:
-        """Take what the session has to say."""
-        out = bytes(self._pending)
-        self._pending.clear()
-        return out
-
-    @property
-    def deadline(self) -> float | None:
-        """When to call `feed` at the latest, in seconds since 1970; None is never."""
-        nanoseconds = self._session._state()[1]
-        return nanoseconds / 1e9 if nanoseconds else None
-
-    @property
-    def done(self) -> bool:
-        """Whether the session has ended: send what `out` has, then hang up."""
-        return self._session._state()[0]
-
-    def close(self) -> None:
-        """Tell the session that its client is gone."""
-        _native.close(self._session._handle)
 
 
 class Redis(Closing):
