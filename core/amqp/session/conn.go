@@ -27,6 +27,8 @@ type Conn struct {
 	chanMax   uint16
 	heartbeat time.Duration
 	channels  map[uint16]*channel
+	partial   int    // bytes of bodies that have come in part, on all channels
+	body      []byte // the memory of a body that was completed, for the next
 
 	tx       *amqp.Tx // while Feed runs: the broker, locked
 	now      time.Time

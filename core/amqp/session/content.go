@@ -1,6 +1,8 @@
 package session
 
 import (
+	"strconv"
+
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -18,8 +20,16 @@ type channel struct {
 	properties []byte
 	body       []byte
 	size       uint64 // of the whole body
+	partial    int    // bytes that Conn.partial counts for it
 	confirming bool   // in Conn.confirms
 }
+
+// How much memory of a large message is kept for the next: properties per
+// channel, one body per connection. In bytes.
+const (
+	keepProperties = 4 << 10
+	keepBody       = 1 << 20
+)
 
 // awaits says which frame a channel expects next.
 type awaits uint8
@@ -99,12 +109,11 @@ func (c *Conn) header(ch *channel, payload []byte) error {
 	}
 	ch.size = h.BodySize
 	ch.properties = append(ch.properties[:0], h.Properties...)
-	ch.body = ch.body[:0]
 	if h.BodySize == 0 {
 		return c.complete(ch, nil)
 	}
 	ch.awaits = aBody
-	return nil
+	return c.holdContent(ch, len(ch.properties))
 }
 
 func (c *Conn) bodyFrame(ch *channel, payload []byte) error {
@@ -112,14 +121,46 @@ func (c *Conn) bodyFrame(ch *channel, payload []byte) error {
 	switch {
 	case have > ch.size:
 		return &wire.ProtocolError{Code: wire.FrameError, Text: "content body is larger than its header says"}
-	case have < ch.size:
-		ch.body = append(ch.body, payload...)
-		return nil
-	case len(ch.body) == 0: // the usual case: not copied here
+	case have == ch.size && len(ch.body) == 0: // the usual case: not copied here
+		defer c.dropContent(ch)
 		return c.complete(ch, payload)
 	}
+	if err := c.holdContent(ch, len(payload)); err != nil {
+		return err
+	}
+	if ch.body == nil {
+		ch.body, c.body = c.body, nil
+	}
 	ch.body = append(ch.body, payload...)
+	if have < ch.size {
+		return nil
+	}
+	defer c.dropContent(ch)
 	return c.complete(ch, ch.body)
+}
+
+// holdContent accounts for n bytes of a message that has come in part.
+func (c *Conn) holdContent(ch *channel, n int) error {
+	ch.partial += n
+	c.partial += n
+	if limit := c.server.opts.ContentLimit; c.partial > limit {
+		return amqp.Refuse(wire.ResourceError, "more than ", strconv.Itoa(limit), " bytes of unfinished messages")
+	}
+	return nil
+}
+
+// dropContent forgets what has come of a message, or has been published. Its
+// memory serves the next one, on whichever channel.
+func (c *Conn) dropContent(ch *channel) {
+	c.partial -= ch.partial
+	ch.partial = 0
+	if cap(ch.body) <= keepBody && cap(ch.body) > cap(c.body) {
+		c.body = ch.body[:0]
+	}
+	ch.body = nil
+	if cap(ch.properties) > keepProperties {
+		ch.properties = nil
+	}
 }
 
 // complete publishes what has come whole.
@@ -128,9 +169,6 @@ func (c *Conn) complete(ch *channel, body []byte) error {
 	p := ch.publish
 	p.Properties, p.Body = ch.properties, body
 	err := ch.Publish(c.tx, p)
-	if cap(ch.body) > 1<<20 {
-		ch.body = nil
-	}
 	if !ch.confirming && ch.Pending() > 0 {
 		ch.confirming = true
 		c.confirms = append(c.confirms, ch)

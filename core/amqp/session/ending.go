@@ -18,6 +18,7 @@ func (c *Conn) refuse(ch *channel, err error, method wire.MethodID) {
 	}
 	c.drainAll()
 	c.tx.CloseChannel(ch.Channel)
+	c.dropContent(ch)
 	ch.closing = true
 	c.send(ch.id, &wire.ChannelClose{ReplyCode: code, ReplyText: text, ClassID: method.Class(), MethodID: method.Method()})
 }
@@ -78,6 +79,7 @@ func (c *Conn) afterChannelClose(ch *channel, f wire.Frame) {
 // forget ends a channel at the client's wish.
 func (c *Conn) forget(ch *channel) {
 	c.tx.CloseChannel(ch.Channel)
+	c.dropContent(ch)
 	ch.closing = true // confirms that are due are not sent any more
 	delete(c.channels, ch.id)
 }

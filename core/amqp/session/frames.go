@@ -32,6 +32,8 @@ func (c *Conn) frames() {
 
 func (c *Conn) frame(f wire.Frame) {
 	switch {
+	case !known(f):
+		c.fail(wire.UnknownFrame(f), 0)
 	case f.Type == wire.FrameHeartbeat:
 		if f.Channel != 0 {
 			c.fail(wire.OutOfPlace(f), 0)
@@ -43,6 +45,16 @@ func (c *Conn) frame(f wire.Frame) {
 	default:
 		c.channelFrame(f)
 	}
+}
+
+// known tells that a frame's type is one, and that a heartbeat is empty
+// (rabbit_command_assembler:analyze_frame).
+func known(f wire.Frame) bool {
+	switch f.Type {
+	case wire.FrameMethod, wire.FrameHeader, wire.FrameBody:
+		return true
+	}
+	return f.Type == wire.FrameHeartbeat && len(f.Payload) == 0
 }
 
 // early takes the frames of the handshake and of the end.

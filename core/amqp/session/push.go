@@ -70,6 +70,7 @@ func (c *Conn) event(e *amqp.Event) {
 	case amqp.ChannelGone:
 		if ch := c.channels[e.Channel.ID]; ch != nil && ch.Channel == e.Channel && !ch.closing {
 			ch.closing = true
+			c.dropContent(ch)
 			c.send(ch.id, &wire.ChannelClose{ReplyCode: e.Err.Reply, ReplyText: e.Err.Text})
 		}
 	case amqp.ConnGone:

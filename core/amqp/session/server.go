@@ -29,6 +29,9 @@ type Options struct {
 	// OutputLimit is how many bytes may wait to be sent before input is held
 	// back; 0 means 1 MiB.
 	OutputLimit int
+	// ContentLimit is how many bytes of unfinished messages all channels of
+	// one connection may hold together; 0 means twice the largest message.
+	ContentLimit int
 	// Version is told in server-properties.
 	Version string
 }
@@ -60,7 +63,13 @@ type Server struct {
 }
 
 // NewServer makes the shared part for connections to db.
-func NewServer(db *amqp.DB, o Options) *Server { return &Server{db, o.withDefaults()} }
+func NewServer(db *amqp.DB, o Options) *Server {
+	o = o.withDefaults()
+	if o.ContentLimit == 0 {
+		o.ContentLimit = 2 * db.Options().MaxMessageSize
+	}
+	return &Server{db, o}
+}
 
 // Peer is who is on the other side.
 type Peer struct {
