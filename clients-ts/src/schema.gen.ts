@@ -349,6 +349,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/amqp/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one operation.
+         * @description Operations have the names of AMQP's methods (`queue.declare`,
+         *     `basic.publish`), their arguments the specification's names in snake
+         *     case; `next` gives what the broker has told of its own accord; those of
+         *     our own are `broker.queues`, `broker.peek`, `broker.move`,
+         *     `broker.return_dead_letters` and `broker.explain`. Bodies are strings,
+         *     or `{"b64": "..."}` where they are not UTF-8.
+         *
+         *     Without a session the operation has a connection of its own, which
+         *     ends with it. A refusal is a problem document whose `detail` is the
+         *     text that AMQP clients get.
+         */
+        post: operations["amqpCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/amqp/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a connection that lasts over several calls.
+         * @description For what a connection remembers: consumers, deliveries that are not
+         *     acknowledged, confirm and tx mode, exclusive queues. A session that is
+         *     not used for `idle_ms` is closed; their number is limited.
+         */
+        post: operations["createAMQPSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/amqp/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a session; what it had not acknowledged goes back to its queues. */
+        delete: operations["deleteAMQPSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quant/rolling_mean": {
         parameters: {
             query?: never;
@@ -636,12 +706,12 @@ export interface components {
          * @description The word of an engine, the same everywhere.
          * @enum {string}
          */
-        EngineName: "redis" | "lru" | "bitcask" | "quant";
+        EngineName: "redis" | "lru" | "bitcask" | "amqp" | "quant";
         /**
          * @description What an engine can do.
          * @enum {string}
          */
-        Capability: "resp2" | "resp3" | "wire" | "expiry" | "transactions" | "scan" | "events" | "eviction" | "durable" | "merge";
+        Capability: "resp2" | "resp3" | "wire" | "expiry" | "transactions" | "scan" | "events" | "eviction" | "durable" | "merge" | "confirms";
         Listener: {
             /** @description What is spoken there, such as `redis` or `http`. */
             protocol: string;
@@ -800,6 +870,65 @@ export interface components {
              */
             max_bytes: number;
         };
+        /** @description Sizes now, and counters since the broker was opened. */
+        AMQPStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "amqp";
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            channels: number;
+            /** Format: int64 */
+            exchanges: number;
+            /** Format: int64 */
+            queues: number;
+            /** Format: int64 */
+            consumers: number;
+            /**
+             * Format: int64
+             * @description Messages that wait for a consumer.
+             */
+            messages_ready: number;
+            /** Format: int64 */
+            messages_unacknowledged: number;
+            /**
+             * Format: int64
+             * @description Bytes of messages in memory.
+             */
+            message_bytes: number;
+            /** Format: int64 */
+            published: number;
+            /** Format: int64 */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description By basic.deliver and basic.get.
+             */
+            delivered: number;
+            /** Format: int64 */
+            redelivered: number;
+            /** Format: int64 */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description Mandatory messages that no queue took.
+             */
+            returned: number;
+            /** Format: int64 */
+            unroutable: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            dead_lettered: number;
+            /**
+             * Format: int64
+             * @description Bytes of the log on disk.
+             */
+            log_bytes: number;
+        };
         /** @description The kernels keep nothing that could be counted. */
         QuantStats: {
             /**
@@ -808,7 +937,7 @@ export interface components {
              */
             engine: "quant";
         };
-        Stats: components["schemas"]["RedisStats"] | components["schemas"]["BitcaskStats"] | components["schemas"]["LRUStats"] | components["schemas"]["QuantStats"];
+        Stats: components["schemas"]["RedisStats"] | components["schemas"]["BitcaskStats"] | components["schemas"]["LRUStats"] | components["schemas"]["AMQPStats"] | components["schemas"]["QuantStats"];
         Base64Bytes: {
             base64: string;
         };
@@ -1069,6 +1198,57 @@ export interface components {
              * @description How many entries were over the limits.
              */
             evicted: number;
+        };
+        /**
+         * @example {
+         *       "op": "basic.publish",
+         *       "args": {
+         *         "routing_key": "jobs",
+         *         "body": "hello"
+         *       }
+         *     }
+         */
+        AMQPCall: {
+            /** @description The operation's name. */
+            op: string;
+            /** @description Its arguments, by name. */
+            args?: {
+                [key: string]: unknown;
+            };
+            /** @description A session opened before; without it the connection lasts for this call. */
+            session?: string;
+            /** @description Whose permissions count, without a session; without it `guest`. */
+            user?: string;
+            /** @description The virtual host, without a session; without it `/`. */
+            vhost?: string;
+        };
+        /**
+         * @example {
+         *       "reply": {
+         *         "queue": "jobs",
+         *         "message_count": 0,
+         *         "consumer_count": 0
+         *       }
+         *     }
+         */
+        AMQPReply: {
+            /** @description An object by the operation's kind; null where an empty queue or `next` has nothing to give. */
+            reply: unknown;
+        };
+        AMQPUser: {
+            /** @description Whose permissions count; without it `guest`. */
+            user?: string;
+            /** @description The virtual host; without it `/`. */
+            vhost?: string;
+        };
+        AMQPSession: {
+            /** @description The session's name. */
+            session: string;
+            /**
+             * Format: int64
+             * @description After so many milliseconds without a call the session is closed.
+             */
+            idle_ms: number;
         };
         FloatArray: components["schemas"]["Float"][];
         /** @description Values per window, at least 1; NaN stands where it is not full yet. */
@@ -1345,6 +1525,7 @@ export type EngineList = components['schemas']['EngineList'];
 export type RedisStats = components['schemas']['RedisStats'];
 export type BitcaskStats = components['schemas']['BitcaskStats'];
 export type LruStats = components['schemas']['LRUStats'];
+export type AmqpStats = components['schemas']['AMQPStats'];
 export type QuantStats = components['schemas']['QuantStats'];
 export type Stats = components['schemas']['Stats'];
 export type Base64Bytes = components['schemas']['Base64Bytes'];
@@ -1382,6 +1563,10 @@ export type RedisString = components['schemas']['RedisString'];
 export type Deleted = components['schemas']['Deleted'];
 export type LruLimits = components['schemas']['LRULimits'];
 export type LruResized = components['schemas']['LRUResized'];
+export type AmqpCall = components['schemas']['AMQPCall'];
+export type AmqpReply = components['schemas']['AMQPReply'];
+export type AmqpUser = components['schemas']['AMQPUser'];
+export type AmqpSession = components['schemas']['AMQPSession'];
 export type FloatArray = components['schemas']['FloatArray'];
 export type Window = components['schemas']['Window'];
 export type RollingArgs = components['schemas']['RollingArgs'];
@@ -2039,6 +2224,71 @@ export interface operations {
                     "application/json": components["schemas"]["LRUResized"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    amqpCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AMQPCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AMQPReply"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAMQPSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AMQPUser"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AMQPSession"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAMQPSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
             default: components["responses"]["Problem"];
         };
     };

@@ -23,5 +23,12 @@ var Capabilities = map[string][]string{
 		"merge",   // Rewrites its files without what is dead.
 		"events",  // Tells of keys that are set, deleted or flushed.
 	},
+	"amqp": {
+		"durable",      // What was confirmed outlives the process, where there is a folder.
+		"wire",         // A protocol of its own, byte for byte.
+		"confirms",     // Tells the publisher when a message is safe.
+		"transactions", // Class tx.
+		"events",       // Tells of queues and exchanges that come and go, and of messages that die.
+	},
 	"quant": {},
 }

@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "e2c5cbc258a875c5c1e6915dc0236892ee313f9795931e13b939071d0c9500b2"
+const SchemaHash = "03e2fe81ce5ea96a879e077e2543983c0de10e4d4e74422801bb1e83a3a4b306"

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
 	"github.com/twelvefold/twelvefold/core/lru"
@@ -59,6 +60,8 @@ func (o *operations) GetStats(_ context.Context, r api.GetStatsRequestObject) (a
 		err = answer.FromRedisStats(redisStats(s))
 	case bitcask.Stats:
 		err = answer.FromBitcaskStats(bitcaskStats(s))
+	case amqp.Stats:
+		err = answer.FromAMQPStats(amqpStats(s))
 	case lru.Stats:
 		err = answer.FromLRUStats(lruStats(s))
 	case nil: // an engine without state has nothing to count

@@ -37,7 +37,7 @@ func (h *Handler) newMetrics() *metrics {
 		}, func() float64 { return float64(h.events.Open()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "twelvefold_redis_rest_sessions", Help: "Redis sessions that were opened over REST.",
-		}, func() float64 { return float64(h.api.sessions.open()) }),
+		}, func() float64 { return float64(h.api.redisSessions.open()) }),
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)

@@ -37,11 +37,11 @@ func (o *operations) run(b batch) ([]wire.Value, error) {
 		defer conn.Close(nil)
 		return o.exchange(conn, prelude, request)
 	}
-	s, err := o.sessions.use(*b.session)
+	s, err := o.redisSessions.use(*b.session)
 	if err != nil {
 		return nil, err
 	}
-	defer o.sessions.release(s)
+	defer o.redisSessions.release(s)
 	return o.exchange(s.conn, prelude, request)
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/twelvefold/twelvefold"
-	"github.com/twelvefold/twelvefold/core/redis/session"
+	redissession "github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/world"
 	"github.com/twelvefold/twelvefold/server/rest/events"
 )
@@ -15,7 +15,7 @@ import (
 // Limits that a zero in Options stands for.
 const (
 	DefaultMaxBody     = 64 << 20 // bytes of a request's body
-	DefaultMaxSessions = 1000     // open Redis sessions
+	DefaultMaxSessions = 1000     // open sessions of one engine
 	DefaultSessionIdle = time.Minute
 )
 
@@ -28,7 +28,7 @@ type Options struct {
 	Ready func() bool
 	// Redis is the Redis server whose clients these are, so that CLIENT LIST
 	// shows them and its password counts; nil makes one without a password.
-	Redis *session.Server
+	Redis *redissession.Server
 	// Collectors are further numbers for /metrics, such as the connections of
 	// other listeners.
 	Collectors []prometheus.Collector
@@ -37,7 +37,7 @@ type Options struct {
 	AllowOrigin func(origin string) bool
 	// MaxBody is the most bytes of a request's body.
 	MaxBody int64
-	// MaxSessions is the most open Redis sessions, and SessionIdle after how
+	// MaxSessions is the most open sessions of an engine, and SessionIdle after how
 	// long without a call one is closed.
 	MaxSessions int
 	SessionIdle time.Duration
@@ -51,7 +51,7 @@ func (o Options) withDefaults(box *twelvefold.Box) Options {
 		o.Ready = func() bool { return true }
 	}
 	if o.Redis == nil && box.Redis != nil {
-		o.Redis = session.NewServer(box.Redis, session.Options{})
+		o.Redis = redissession.NewServer(box.Redis, redissession.Options{})
 	}
 	if o.AllowOrigin == nil {
 		o.AllowOrigin = loopbackOrigin
@@ -88,26 +88,28 @@ type Handler struct {
 func New(box *twelvefold.Box, o Options) *Handler {
 	o = o.withDefaults(box)
 	h := &Handler{
-		api:    &operations{box: box, options: o, sessions: newSessions(o)},
+		api:    &operations{box: box, options: o, redisSessions: newSessions[*redissession.Conn](o), amqpSessions: newSessions[*amqpConn](o)},
 		events: events.New(box.World.Events, events.Options{Version: twelvefold.Version, AllowOrigin: o.AllowOrigin}),
 	}
 	h.Handler = h.routes()
 	return h
 }
 
-// Close ends what outlives a request: WebSockets and Redis sessions.
+// Close ends what outlives a request: WebSockets and sessions.
 func (h *Handler) Close() error {
 	h.events.Close()
-	h.api.sessions.closeAll()
+	h.api.redisSessions.closeAll()
+	h.api.amqpSessions.closeAll()
 	return nil
 }
 
 // operations has a method per operation of the schema; it is the generated
 // StrictServerInterface.
 type operations struct {
-	box      *twelvefold.Box
-	options  Options
-	sessions *sessions
+	box           *twelvefold.Box
+	options       Options
+	redisSessions *sessions[*redissession.Conn]
+	amqpSessions  *sessions[*amqpConn]
 }
 
 // say logs what an operator should see.

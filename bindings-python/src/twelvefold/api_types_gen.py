@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
@@ -64,6 +64,7 @@ class EngineName(StrEnum):
     engine_redis = "redis"
     engine_lru = "lru"
     engine_bitcask = "bitcask"
+    engine_amqp = "amqp"
     engine_quant = "quant"
 
 
@@ -82,6 +83,7 @@ class Capability(StrEnum):
     capability_eviction = "eviction"
     capability_durable = "durable"
     capability_merge = "merge"
+    capability_confirms = "confirms"
 
 
 class Listener(BaseModel):
@@ -152,6 +154,36 @@ class LRUStats(BaseModel):
     max_bytes: Annotated[int, Field(description="The limit in force, 0 for none.")]
 
 
+class AMQPStats(BaseModel):
+    """
+    Sizes now, and counters since the broker was opened.
+    """
+
+    engine: Literal["amqp"]
+    connections: int
+    channels: int
+    exchanges: int
+    queues: int
+    consumers: int
+    messages_ready: Annotated[
+        int, Field(description="Messages that wait for a consumer.")
+    ]
+    messages_unacknowledged: int
+    message_bytes: Annotated[int, Field(description="Bytes of messages in memory.")]
+    published: int
+    confirmed: int
+    delivered: Annotated[int, Field(description="By basic.deliver and basic.get.")]
+    redelivered: int
+    acknowledged: int
+    returned: Annotated[
+        int, Field(description="Mandatory messages that no queue took.")
+    ]
+    unroutable: int
+    expired: int
+    dead_lettered: int
+    log_bytes: Annotated[int, Field(description="Bytes of the log on disk.")]
+
+
 class QuantStats(BaseModel):
     """
     The kernels keep nothing that could be counted.
@@ -160,9 +192,10 @@ class QuantStats(BaseModel):
     engine: Literal["quant"]
 
 
-class Stats(RootModel[RedisStats | BitcaskStats | LRUStats | QuantStats]):
+class Stats(RootModel[RedisStats | BitcaskStats | LRUStats | AMQPStats | QuantStats]):
     root: Annotated[
-        RedisStats | BitcaskStats | LRUStats | QuantStats, Field(discriminator="engine")
+        RedisStats | BitcaskStats | LRUStats | AMQPStats | QuantStats,
+        Field(discriminator="engine"),
     ]
 
 
@@ -384,6 +417,63 @@ class LRULimits(BaseModel):
 
 class LRUResized(BaseModel):
     evicted: Annotated[int, Field(description="How many entries were over the limits.")]
+
+
+class AMQPCall(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    op: Annotated[str, Field(description="The operation's name.")]
+    args: Annotated[
+        dict[str, Any] | None, Field(description="Its arguments, by name.")
+    ] = None
+    session: Annotated[
+        str | None,
+        Field(
+            description="A session opened before; without it the connection lasts for this call."
+        ),
+    ] = None
+    user: Annotated[
+        str | None,
+        Field(
+            description="Whose permissions count, without a session; without it `guest`."
+        ),
+    ] = None
+    vhost: Annotated[
+        str | None,
+        Field(description="The virtual host, without a session; without it `/`."),
+    ] = None
+
+
+class AMQPReply(BaseModel):
+    reply: Annotated[
+        Any,
+        Field(
+            description="An object by the operation's kind; null where an empty queue or `next` has nothing to give."
+        ),
+    ]
+
+
+class AMQPUser(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    user: Annotated[
+        str | None, Field(description="Whose permissions count; without it `guest`.")
+    ] = None
+    vhost: Annotated[
+        str | None, Field(description="The virtual host; without it `/`.")
+    ] = None
+
+
+class AMQPSession(BaseModel):
+    session: Annotated[str, Field(description="The session's name.")]
+    idle_ms: Annotated[
+        int,
+        Field(
+            description="After so many milliseconds without a call the session is closed."
+        ),
+    ]
 
 
 class FloatArray(RootModel[list[Float]]):

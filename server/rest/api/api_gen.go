@@ -17,6 +17,21 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for AMQPStatsEngine.
+const (
+	AMQP AMQPStatsEngine = "amqp"
+)
+
+// Valid indicates whether the value is a known member of the AMQPStatsEngine enum.
+func (e AMQPStatsEngine) Valid() bool {
+	switch e {
+	case AMQP:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BitcaskStatsEngine.
 const (
 	Bitcask BitcaskStatsEngine = "bitcask"
@@ -34,6 +49,7 @@ func (e BitcaskStatsEngine) Valid() bool {
 
 // Defines values for Capability.
 const (
+	CapabilityConfirms     Capability = "confirms"
 	CapabilityDurable      Capability = "durable"
 	CapabilityEvents       Capability = "events"
 	CapabilityEviction     Capability = "eviction"
@@ -49,6 +65,8 @@ const (
 // Valid indicates whether the value is a known member of the Capability enum.
 func (e Capability) Valid() bool {
 	switch e {
+	case CapabilityConfirms:
+		return true
 	case CapabilityDurable:
 		return true
 	case CapabilityEvents:
@@ -76,6 +94,7 @@ func (e Capability) Valid() bool {
 
 // Defines values for EngineName.
 const (
+	EngineAMQP    EngineName = "amqp"
 	EngineBitcask EngineName = "bitcask"
 	EngineLRU     EngineName = "lru"
 	EngineQuant   EngineName = "quant"
@@ -85,6 +104,8 @@ const (
 // Valid indicates whether the value is a known member of the EngineName enum.
 func (e EngineName) Valid() bool {
 	switch e {
+	case EngineAMQP:
+		return true
 	case EngineBitcask:
 		return true
 	case EngineLRU:
@@ -390,6 +411,84 @@ func (e RedisType) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// AMQPCall defines model for AMQPCall.
+type AMQPCall struct {
+	// Args Its arguments, by name.
+	Args *json.RawMessage `json:"args,omitempty"`
+
+	// Op The operation's name.
+	Op string `json:"op"`
+
+	// Session A session opened before; without it the connection lasts for this call.
+	Session *string `json:"session,omitempty"`
+
+	// User Whose permissions count, without a session; without it `guest`.
+	User *string `json:"user,omitempty"`
+
+	// Vhost The virtual host, without a session; without it `/`.
+	Vhost *string `json:"vhost,omitempty"`
+}
+
+// AMQPReply defines model for AMQPReply.
+type AMQPReply struct {
+	// Reply An object by the operation's kind; null where an empty queue or `next` has nothing to give.
+	Reply interface{} `json:"reply"`
+}
+
+// AMQPSession defines model for AMQPSession.
+type AMQPSession struct {
+	// IdleMs After so many milliseconds without a call the session is closed.
+	IdleMs int64 `json:"idle_ms"`
+
+	// Session The session's name.
+	Session string `json:"session"`
+}
+
+// AMQPStats Sizes now, and counters since the broker was opened.
+type AMQPStats struct {
+	Acknowledged int64 `json:"acknowledged"`
+	Channels     int64 `json:"channels"`
+	Confirmed    int64 `json:"confirmed"`
+	Connections  int64 `json:"connections"`
+	Consumers    int64 `json:"consumers"`
+	DeadLettered int64 `json:"dead_lettered"`
+
+	// Delivered By basic.deliver and basic.get.
+	Delivered int64           `json:"delivered"`
+	Engine    AMQPStatsEngine `json:"engine"`
+	Exchanges int64           `json:"exchanges"`
+	Expired   int64           `json:"expired"`
+
+	// LogBytes Bytes of the log on disk.
+	LogBytes int64 `json:"log_bytes"`
+
+	// MessageBytes Bytes of messages in memory.
+	MessageBytes int64 `json:"message_bytes"`
+
+	// MessagesReady Messages that wait for a consumer.
+	MessagesReady          int64 `json:"messages_ready"`
+	MessagesUnacknowledged int64 `json:"messages_unacknowledged"`
+	Published              int64 `json:"published"`
+	Queues                 int64 `json:"queues"`
+	Redelivered            int64 `json:"redelivered"`
+
+	// Returned Mandatory messages that no queue took.
+	Returned   int64 `json:"returned"`
+	Unroutable int64 `json:"unroutable"`
+}
+
+// AMQPStatsEngine defines model for AMQPStats.Engine.
+type AMQPStatsEngine string
+
+// AMQPUser defines model for AMQPUser.
+type AMQPUser struct {
+	// User Whose permissions count; without it `guest`.
+	User *string `json:"user,omitempty"`
+
+	// Vhost The virtual host; without it `/`.
+	Vhost *string `json:"vhost,omitempty"`
 }
 
 // BitcaskStats defines model for BitcaskStats.
@@ -992,6 +1091,12 @@ type PutRedisKeyParams struct {
 	DB *DB `form:"db,omitempty" json:"db,omitempty"`
 }
 
+// AMQPCallJSONRequestBody defines body for AMQPCall for application/json ContentType.
+type AMQPCallJSONRequestBody = AMQPCall
+
+// CreateAMQPSessionJSONRequestBody defines body for CreateAMQPSession for application/json ContentType.
+type CreateAMQPSessionJSONRequestBody = AMQPUser
+
 // ResizeLRUJSONRequestBody defines body for ResizeLRU for application/json ContentType.
 type ResizeLRUJSONRequestBody = LRULimits
 
@@ -1273,6 +1378,40 @@ func (t *Stats) MergeLRUStats(v LRUStats) error {
 	return err
 }
 
+// AsAMQPStats returns the union data inside the Stats as a AMQPStats
+func (t Stats) AsAMQPStats() (AMQPStats, error) {
+	var body AMQPStats
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAMQPStats overwrites any union data inside the Stats as the provided AMQPStats
+func (t *Stats) FromAMQPStats(v AMQPStats) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"engine":"amqp"}`))
+	t.union = b
+	return err
+}
+
+// MergeAMQPStats performs a merge with any union data inside the Stats, using the provided AMQPStats
+func (t *Stats) MergeAMQPStats(v AMQPStats) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"engine":"amqp"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
 // AsQuantStats returns the union data inside the Stats as a QuantStats
 func (t Stats) AsQuantStats() (QuantStats, error) {
 	var body QuantStats
@@ -1321,6 +1460,8 @@ func (t Stats) ValueByDiscriminator() (interface{}, error) {
 		return nil, err
 	}
 	switch discriminator {
+	case "amqp":
+		return t.AsAMQPStats()
 	case "bitcask":
 		return t.AsBitcaskStats()
 	case "lru":
@@ -1352,6 +1493,15 @@ type ServerInterface interface {
 	// GetReadiness Ask whether every listener accepts.
 	// (GET /readyz)
 	GetReadiness(w http.ResponseWriter, r *http.Request)
+	// AMQPCall Run one operation.
+	// (POST /v1/amqp/call)
+	AMQPCall(w http.ResponseWriter, r *http.Request)
+	// CreateAMQPSession Open a connection that lasts over several calls.
+	// (POST /v1/amqp/sessions)
+	CreateAMQPSession(w http.ResponseWriter, r *http.Request)
+	// DeleteAMQPSession Close a session; what it had not acknowledged goes back to its queues.
+	// (DELETE /v1/amqp/sessions/{session})
+	DeleteAMQPSession(w http.ResponseWriter, r *http.Request, session string)
 	// ListBitcaskKeys List keys in the order of their bytes.
 	// (GET /v1/bitcask/keys)
 	ListBitcaskKeys(w http.ResponseWriter, r *http.Request, params ListBitcaskKeysParams)
@@ -1484,6 +1634,60 @@ func (siw *ServerInterfaceWrapper) GetReadiness(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetReadiness(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AMQPCall operation middleware
+func (siw *ServerInterfaceWrapper) AMQPCall(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AMQPCall(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateAMQPSession operation middleware
+func (siw *ServerInterfaceWrapper) CreateAMQPSession(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateAMQPSession(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteAMQPSession operation middleware
+func (siw *ServerInterfaceWrapper) DeleteAMQPSession(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "session" -------------
+	var session string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", mux.Vars(r)["session"], &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "session", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteAMQPSession(w, r, session)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -2643,6 +2847,12 @@ func HandlerWithOptions(si ServerInterface, options GorillaServerOptions) http.H
 
 	r.HandleFunc(options.BaseURL+"/readyz", wrapper.GetReadiness).Methods(http.MethodGet)
 
+	r.HandleFunc(options.BaseURL+"/v1/amqp/call", wrapper.AMQPCall).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/amqp/sessions", wrapper.CreateAMQPSession).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/amqp/sessions/{session}", wrapper.DeleteAMQPSession).Methods(http.MethodDelete)
+
 	r.HandleFunc(options.BaseURL+"/v1/bitcask/keys", wrapper.ListBitcaskKeys).Methods(http.MethodGet)
 
 	r.HandleFunc(options.BaseURL+"/v1/bitcask/keys/{key}", wrapper.DeleteBitcaskKey).Methods(http.MethodDelete)
@@ -2800,6 +3010,116 @@ type GetReadinessdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AMQPCallRequestObject struct {
+	Body *AMQPCallJSONRequestBody
+}
+
+type AMQPCallResponseObject interface {
+	VisitAMQPCallResponse(w http.ResponseWriter) error
+}
+
+type AMQPCall200JSONResponse AMQPReply
+
+func (response AMQPCall200JSONResponse) VisitAMQPCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AMQPCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AMQPCalldefaultApplicationProblemPlusJSONResponse) VisitAMQPCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAMQPSessionRequestObject struct {
+	Body *CreateAMQPSessionJSONRequestBody
+}
+
+type CreateAMQPSessionResponseObject interface {
+	VisitCreateAMQPSessionResponse(w http.ResponseWriter) error
+}
+
+type CreateAMQPSession201JSONResponse AMQPSession
+
+func (response CreateAMQPSession201JSONResponse) VisitCreateAMQPSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAMQPSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAMQPSessiondefaultApplicationProblemPlusJSONResponse) VisitCreateAMQPSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteAMQPSessionRequestObject struct {
+	Session string `json:"session"`
+}
+
+type DeleteAMQPSessionResponseObject interface {
+	VisitDeleteAMQPSessionResponse(w http.ResponseWriter) error
+}
+
+type DeleteAMQPSession204Response = DoneResponse
+
+func (response DeleteAMQPSession204Response) VisitDeleteAMQPSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteAMQPSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteAMQPSessiondefaultApplicationProblemPlusJSONResponse) VisitDeleteAMQPSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4115,6 +4435,15 @@ type StrictServerInterface interface {
 	// GetReadiness Ask whether every listener accepts.
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
+	// AMQPCall Run one operation.
+	// (POST /v1/amqp/call)
+	AMQPCall(ctx context.Context, request AMQPCallRequestObject) (AMQPCallResponseObject, error)
+	// CreateAMQPSession Open a connection that lasts over several calls.
+	// (POST /v1/amqp/sessions)
+	CreateAMQPSession(ctx context.Context, request CreateAMQPSessionRequestObject) (CreateAMQPSessionResponseObject, error)
+	// DeleteAMQPSession Close a session; what it had not acknowledged goes back to its queues.
+	// (DELETE /v1/amqp/sessions/{session})
+	DeleteAMQPSession(ctx context.Context, request DeleteAMQPSessionRequestObject) (DeleteAMQPSessionResponseObject, error)
 	// ListBitcaskKeys List keys in the order of their bytes.
 	// (GET /v1/bitcask/keys)
 	ListBitcaskKeys(ctx context.Context, request ListBitcaskKeysRequestObject) (ListBitcaskKeysResponseObject, error)
@@ -4299,6 +4628,94 @@ func (sh *strictHandler) GetReadiness(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetReadinessResponseObject); ok {
 		if err := validResponse.VisitGetReadinessResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AMQPCall operation middleware
+func (sh *strictHandler) AMQPCall(w http.ResponseWriter, r *http.Request) {
+	var request AMQPCallRequestObject
+
+	var body AMQPCallJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AMQPCall(ctx, request.(AMQPCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AMQPCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AMQPCallResponseObject); ok {
+		if err := validResponse.VisitAMQPCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAMQPSession operation middleware
+func (sh *strictHandler) CreateAMQPSession(w http.ResponseWriter, r *http.Request) {
+	var request CreateAMQPSessionRequestObject
+
+	var body CreateAMQPSessionJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAMQPSession(ctx, request.(CreateAMQPSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAMQPSession")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateAMQPSessionResponseObject); ok {
+		if err := validResponse.VisitCreateAMQPSessionResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteAMQPSession operation middleware
+func (sh *strictHandler) DeleteAMQPSession(w http.ResponseWriter, r *http.Request, session string) {
+	var request DeleteAMQPSessionRequestObject
+
+	request.Session = session
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteAMQPSession(ctx, request.(DeleteAMQPSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteAMQPSession")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteAMQPSessionResponseObject); ok {
+		if err := validResponse.VisitDeleteAMQPSessionResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -1,0 +1,116 @@
+package rest
+
+import (
+	"crypto/rand"
+	"sync"
+	"time"
+)
+
+// connection is what a session keeps open.
+type connection interface {
+	Done() bool // it has ended by itself
+	Close(reason error)
+}
+
+// sessions are the connections to one engine that last over several requests.
+// Their number is limited, and one that nobody uses ends by itself.
+type sessions[C connection] struct {
+	most int
+	idle time.Duration
+
+	mu   sync.Mutex
+	byID map[string]*lasting[C] // guarded by mu
+}
+
+// lasting is one of them.
+type lasting[C connection] struct {
+	id   string
+	conn C          // used under busy
+	busy sync.Mutex // taken without sessions.mu held
+	// end closes the session when its time is over. It is stopped while a
+	// request uses the session.
+	end *time.Timer
+}
+
+func newSessions[C connection](o Options) *sessions[C] {
+	return &sessions[C]{most: o.MaxSessions, idle: o.SessionIdle, byID: map[string]*lasting[C]{}}
+}
+
+// create keeps the connection that connect makes.
+func (s *sessions[C]) create(connect func() (C, error)) (*lasting[C], error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.byID) >= s.most {
+		return nil, errSessions
+	}
+	conn, err := connect()
+	if err != nil {
+		return nil, err
+	}
+	one := &lasting[C]{id: rand.Text(), conn: conn}
+	one.end = time.AfterFunc(s.idle, func() { s.remove(one.id) })
+	s.byID[one.id] = one
+	return one, nil
+}
+
+// use takes a session for one request: others on it wait, as they would on a
+// socket. The caller gives it back with release.
+func (s *sessions[C]) use(id string) (*lasting[C], error) {
+	s.mu.Lock()
+	one, ok := s.byID[id]
+	if ok {
+		one.end.Stop()
+	}
+	s.mu.Unlock()
+	if !ok {
+		return nil, errNoSession
+	}
+	one.busy.Lock()
+	return one, nil
+}
+
+// release starts the idle time anew, or ends a session whose connection has
+// ended (QUIT).
+func (s *sessions[C]) release(one *lasting[C]) {
+	done := one.conn.Done()
+	one.busy.Unlock()
+	if done {
+		s.remove(one.id)
+		return
+	}
+	one.end.Reset(s.idle)
+}
+
+// remove closes a session and tells whether it was there.
+func (s *sessions[C]) remove(id string) bool {
+	s.mu.Lock()
+	one, ok := s.byID[id]
+	delete(s.byID, id)
+	s.mu.Unlock()
+	if ok {
+		one.end.Stop()
+		one.busy.Lock() // a request that runs on it ends first
+		one.conn.Close(nil)
+		one.busy.Unlock()
+	}
+	return ok
+}
+
+// open counts them.
+func (s *sessions[C]) open() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.byID)
+}
+
+func (s *sessions[C]) closeAll() {
+	s.mu.Lock()
+	ids := make([]string, 0, len(s.byID))
+	for id := range s.byID {
+		ids = append(ids, id)
+	}
+	s.mu.Unlock()
+	for _, id := range ids {
+		s.remove(id)
+	}
+}
