@@ -26,10 +26,11 @@ class Case:
 
 @dataclass
 class Arg:
-    """An argument: its bytes, and for numbers and lists of numbers these too."""
+    """An argument: its bytes, and what else it is: numbers, or a mapping."""
 
     data: bytes = b""
     floats: list[float] = field(default_factory=list)
+    mapping: dict[str, Any] = field(default_factory=dict)
 
     @property
     def integer(self) -> int:
@@ -53,7 +54,8 @@ def _construct_step(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
 def _argument(loader: _Loader, node: yaml.Node) -> Arg:
     value = loader.construct_object(node, deep=True)
     if isinstance(value, dict):
-        return Arg(base64.b64decode(value["b64"]))
+        is_bytes = value.keys() == {"b64"}
+        return Arg(base64.b64decode(value["b64"])) if is_bytes else Arg(mapping=value)
     if isinstance(value, list):
         return Arg(floats=[float(item) for item in value])
     number = isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import tempfile
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from twelvefold import LRU, Bitcask, Redis, TwelvefoldError, quant
+from twelvefold import AMQP, LRU, Bitcask, Redis, TwelvefoldError, quant
 from twelvefold._testing import Clock
+from twelvefold.amqp import Session
 
 from .cases import Arg, Case
-from .values import NIL, OK, Value, of_error, of_python, of_resp
+from .values import NIL, OK, Value, of_error, of_python, of_reply, of_resp
 
 Operation = Callable[[Sequence[Arg]], Value]
 
@@ -37,6 +39,7 @@ def open_target(case: Case) -> Target:
         "bitcask": BitcaskTarget,
         "quant": QuantTarget,
         "redis": RedisTarget,
+        "amqp": AMQPTarget,
     }
     return kinds[case.engine](case)
 
@@ -232,3 +235,33 @@ class ExecuteTarget(RedisTarget):
             return of_python(self.connections[conn].execute(op, *(arg.data for arg in args)))
         except TwelvefoldError as error:
             return of_error(error)
+
+
+class AMQPTarget:
+    """A broker through `Session.call`; a connection begins with its first use."""
+
+    def __init__(self, case: Case) -> None:
+        self.clock = Clock()
+        self.broker = AMQP(**case.open, _clock=self.clock)
+        self.sessions: dict[int, Session] = {}
+
+    def do(self, conn: int, op: str, args: Sequence[Arg]) -> Value:
+        """Call an operation; its one argument is an object."""
+        if conn not in self.sessions:
+            self.sessions[conn] = self.broker.session()
+        arguments = dict(args[0].mapping) if args else {}
+        body = arguments.pop("body", "")
+        if isinstance(body, dict):
+            body = base64.b64decode(body["b64"])
+        try:
+            return of_reply(self.sessions[conn].call(op, body=body, **arguments))
+        except TwelvefoldError as error:
+            return of_error(error)
+
+    def advance(self, milliseconds: int) -> None:
+        """Move the clock."""
+        self.clock.advance(milliseconds / 1000)
+
+    def close(self) -> None:
+        """Free it."""
+        self.broker.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
+from typing import Any
 
 from twelvefold import RedisError, TwelvefoldError
 
@@ -11,12 +13,13 @@ from twelvefold import RedisError, TwelvefoldError
 class Value:
     """A result; which fields count depends on the kind."""
 
-    kind: str  # status bulk int nil error array map set push double bool floats
+    kind: str  # status bulk int nil error array map set push double bool floats reply
     text: bytes = b""
     code: str = ""
     number: float = 0
     floats: list[float] = field(default_factory=list)
     items: list[Value] = field(default_factory=list)  # of a map: key, value, key, value
+    reply: object = None  # a JSON object
 
 
 OK = Value("status", b"OK")
@@ -26,6 +29,19 @@ NIL = Value("nil")
 def of_error(error: TwelvefoldError) -> Value:
     """An exception's code and text."""
     return Value("error", str(error).encode(errors="surrogateescape"), error.code)
+
+
+def of_reply(reply: dict[str, Any] | None) -> Value:
+    """A reply of `Session.call`, with its body as the cases write it."""
+    if not reply:
+        return NIL if reply is None else OK
+    body = reply.get("body")
+    if isinstance(body, bytes):
+        try:
+            reply["body"] = body.decode()
+        except UnicodeDecodeError:
+            reply["body"] = {"b64": base64.b64encode(body).decode()}
+    return Value("reply", reply=reply)
 
 
 def of_python(result: object) -> Value:
