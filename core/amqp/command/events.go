@@ -118,7 +118,7 @@ func describe(e *amqp.Event) event {
 		o.number("reply_code", int64(e.Err.Reply)).text("reply_text", e.Err.Text)
 		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).properties(e.Message)
 	case amqp.Cancel:
-		o.text("consumer_tag", e.Consumer)
+		o.text("consumer_tag", e.Consumer).flag("no_wait", true)
 	case amqp.ChannelGone, amqp.ConnGone:
 		o.number("reply_code", int64(e.Err.Reply)).text("reply_text", e.Err.Text)
 	case amqp.Blocked:
