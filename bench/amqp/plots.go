@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/twelvefold/twelvefold/bench/chart"
 )
@@ -39,9 +38,16 @@ func pictures() []picture {
 	}
 }
 
-// powerOfTime labels 0.001 as 1ms. Half a nanosecond is added because powers of
-// ten are not exact.
-func powerOfTime(s float64) string { return time.Duration(s*float64(time.Second) + 0.5).String() }
+// powerOfTime labels a power of ten of seconds: 100µs, 10ms, 100s.
+func powerOfTime(s float64) string {
+	switch {
+	case s < 0.9e-3:
+		return fmt.Sprintf("%.0fµs", s*1e6)
+	case s < 0.9:
+		return fmt.Sprintf("%.0fms", s*1e3)
+	}
+	return fmt.Sprintf("%.0fs", s)
+}
 
 // draw writes the picture below dir, unless none of its rows was measured.
 func (p picture) draw(dir string, t table) (drawn bool, err error) {

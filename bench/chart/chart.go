@@ -139,13 +139,16 @@ func (c Chart) span() (low, high float64) {
 // decades label the powers of ten.
 type decades struct{ label func(float64) string }
 
-// Ticks is plot's own for a logarithmic axis, with our labels.
+// Ticks are labelled at the powers of ten and bare at their multiples. Plot's
+// own for a logarithmic axis leave out the first power where its logarithm is
+// not exact.
 func (d decades) Ticks(low, high float64) (ticks []plot.Tick) {
-	for _, t := range (plot.LogTicks{}).Ticks(low, high) {
-		if t.Label != "" {
-			t.Label = d.label(t.Value)
+	for power := int(math.Round(math.Log10(low))); math.Pow10(power) <= high; power++ {
+		base := math.Pow10(power)
+		ticks = append(ticks, plot.Tick{Value: base, Label: d.label(base)})
+		for digit := 2.0; digit < 10 && digit*base < high; digit++ {
+			ticks = append(ticks, plot.Tick{Value: digit * base})
 		}
-		ticks = append(ticks, t)
 	}
 	return ticks
 }
