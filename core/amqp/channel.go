@@ -1,7 +1,6 @@
 package amqp
 
 import (
-	"slices"
 	"sync/atomic"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -16,6 +15,7 @@ type Channel struct {
 	prefetch      uint16 // for the whole channel (basic.qos with global); 0 is no limit
 	perConsumer   uint16 // of consumers to come
 	consumers     map[string]*consumer
+	byAge         []*consumer // the same, in the order in which they came
 	unacked       unacked
 	lastTag       uint64 // of deliveries
 	mode          mode
@@ -74,21 +74,11 @@ func (tx *Tx) CloseChannel(ch *Channel) {
 	tx.db.stats.channelsClosed++
 	delete(ch.conn.channels, ch.ID)
 	tx.dropReplyConsumer(ch)
-	for _, name := range ch.consumerNames() {
-		tx.removeConsumer(ch.consumers[name])
+	for _, c := range ch.byAge { // without never changes the list it is given
+		tx.removeConsumer(c)
 	}
 	tx.rollback(ch) // what was settled in a transaction goes back with the rest
 	tx.requeueAll(ch)
-}
-
-// consumerNames is sorted, so that the same seed gives the same run.
-func (ch *Channel) consumerNames() []string {
-	names := make([]string, 0, len(ch.consumers))
-	for name := range ch.consumers {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // Closed tells that the channel has ended.
@@ -129,7 +119,7 @@ func (ch *Channel) Flow(tx *Tx, active bool) error {
 
 // resume has all queues that the channel consumes look for work again.
 func (ch *Channel) resume(tx *Tx) {
-	for _, c := range ch.consumers {
+	for _, c := range ch.byAge { // a map's order would not repeat with the seed
 		tx.resumes(c.queue)
 	}
 }

@@ -119,6 +119,7 @@ func (tx *Tx) addConsumer(c *consumer) {
 		q.active = c
 	}
 	c.channel.consumers[c.tag] = c
+	c.channel.byAge = append(c.channel.byAge, c)
 	tx.use(q)
 	tx.resumes(q) // at the end of the Tx: consume-ok goes before deliveries
 }
@@ -140,6 +141,7 @@ func (ch *Channel) CancelConsumer(tx *Tx, tag string) error {
 func (tx *Tx) removeConsumer(c *consumer) {
 	q := c.queue
 	delete(c.channel.consumers, c.tag)
+	c.channel.byAge = without(c.channel.byAge, c)
 	if i := slices.Index(q.consumers, c); i >= 0 {
 		q.consumers = slices.Delete(q.consumers, i, i+1)
 		if q.cursor >= i && q.cursor > 0 {

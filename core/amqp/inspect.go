@@ -127,8 +127,8 @@ func (tx *Tx) channelInfo(ch *Channel) ChannelInfo {
 	}
 	info.Stats.Confirm = ch.confirmed.Load()
 	info.Unconfirmed = int(ch.published - min(info.Stats.Confirm, ch.published))
-	for _, tag := range ch.consumerNames() {
-		info.Consumers = append(info.Consumers, tx.consumerInfo(ch.consumers[tag]))
+	for _, c := range ch.byAge {
+		info.Consumers = append(info.Consumers, tx.consumerInfo(c))
 	}
 	return info
 }

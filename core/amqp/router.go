@@ -56,10 +56,10 @@ func (r *fanoutRouter) route(_ *Message, to func(*binding)) {
 	}
 }
 
-// without gives list without b, in the same order.
-func without(list []*binding, b *binding) []*binding {
+// without gives list without x, in the same order.
+func without[T comparable](list []T, x T) []T {
 	for i, have := range list {
-		if have == b {
+		if have == x {
 			return append(list[:i:i], list[i+1:]...)
 		}
 	}
