@@ -2,6 +2,8 @@ package management
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/gorilla/mux"
 )
@@ -155,5 +157,18 @@ func (h *Handler) routes() http.Handler {
 	router.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusMethodNotAllowed)
 	})
-	return router
+	return withoutLastSlash(router)
+}
+
+// withoutLastSlash takes /connections/ for /connections, as RabbitMQ's web
+// server does and as clients send it.
+func withoutLastSlash(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if sent := r.URL.EscapedPath(); len(sent) > 1 && strings.HasSuffix(sent, "/") {
+			r = r.Clone(r.Context())
+			r.URL.RawPath = strings.TrimRight(sent, "/")
+			r.URL.Path, _ = url.PathUnescape(r.URL.RawPath) // it was read from this form
+		}
+		next.ServeHTTP(w, r)
+	})
 }
