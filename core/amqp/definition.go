@@ -15,10 +15,10 @@ func (tx *Tx) define(t wire.Table, made bool) {
 		return
 	}
 	t.Set("gone", !made)
-	at := s.log.Append(recordDefinition, wire.AppendTable(s.buf[:0], t))
-	seg := s.segment(at.Segment)
-	seg.defines = true
-	seg.note(recordDefinition, at, wire.AppendTable(s.buf[:0], t))
+	s.buf = wire.AppendTable(s.buf[:0], t)
+	at, size := s.appendWhole(recordDefinition)
+	s.segment(at.Segment).defines = true
+	s.defines(size, made)
 	tx.urgent, tx.barrier = true, s.log.End()
 }
 
@@ -75,7 +75,7 @@ func (b *binding) definition() wire.Table {
 // they can be made again; with transient, what does not last as well. Queues
 // of a connection's own are never among them.
 func (db *DB) definitions(transient bool) []wire.Table {
-	all := []wire.Table{{{Name: "kind", Value: "counter"}, {Name: "id", Value: int64(db.lastID)}}}
+	all := []wire.Table{db.counter()}
 	var bindings []wire.Table
 	for _, name := range sortedKeys(db.vhosts) {
 		vh := db.vhosts[name]
@@ -112,17 +112,32 @@ func (db *DB) definitions(transient bool) []wire.Table {
 // logSnapshot writes all definitions: segments with earlier ones may go.
 func (db *DB) logSnapshot(all []wire.Table) {
 	s := db.store
-	var p []byte
+	s.buf = s.buf[:0]
 	for _, t := range all {
-		p = wire.AppendTable(p, t)
+		s.buf = wire.AppendTable(s.buf, t)
 	}
-	at := s.log.Append(recordSnapshot, p)
 	for _, seg := range s.segs {
 		seg.defines = false
 	}
-	seg := s.segment(at.Segment)
-	seg.defines = true
-	seg.note(recordSnapshot, at, p)
+	at, size := s.appendWhole(recordSnapshot)
+	s.segment(at.Segment).defines = true
+	s.defined = int64(size)
+}
+
+// defines keeps up what a snapshot would take: removing something says about
+// as much as making it did.
+func (s *store) defines(size int, made bool) {
+	if made {
+		s.defined += int64(size)
+	} else {
+		s.defined = max(s.defined-int64(size), 0)
+	}
+}
+
+// counter is the last number given to a queue or exchange: none must be given
+// again, as the log may still have messages under it.
+func (db *DB) counter() wire.Table {
+	return wire.Table{{Name: "kind", Value: "counter"}, {Name: "id", Value: int64(db.lastID)}}
 }
 
 // apply makes what a definition says, without logging it.

@@ -49,37 +49,22 @@ func (tx *Tx) waitFor(x *exchange, e *entry) {
 	tx.db.timers.at(e.expires, func(tx *Tx) { tx.dispatchDelayed(x, e) })
 }
 
-// dispatchDelayed routes a delayed message whose time has come. The copies in queues
-// are logged before its end here.
+// dispatchDelayed routes a delayed message whose time has come. The copies in
+// queues are logged before its end here.
 func (tx *Tx) dispatchDelayed(x *exchange, e *entry) {
 	if x.waiting[e.seq] != e {
 		return // the exchange is gone
 	}
-	if tx.fetchDelayed(x, e) {
-		tx.spread(tx.route(x, e.msg), e.msg)
+	if m := tx.look(e); m != nil {
+		tx.spread(tx.route(x, m), m)
+	} else {
+		tx.db.sayLost("exchange", x.name, e.at)
 	}
 	delete(x.waiting, e.seq)
 	if e.flags&stored != 0 {
 		tx.db.store.logEnds(&ends{holder: x.id, spans: []span{{e.seq, e.seq}}})
 	}
 	tx.release(nil, e)
-}
-
-func (tx *Tx) fetchDelayed(x *exchange, e *entry) bool {
-	if e.msg != nil {
-		return true
-	}
-	_, payload, err := tx.db.store.log.Read(e.at, nil)
-	if err != nil {
-		return false
-	}
-	m, err := readMessage(payload)
-	if err != nil {
-		return false
-	}
-	e.msg = m
-	tx.db.held += m.size()
-	return true
 }
 
 // dropDelayed forgets the messages of an exchange that is removed.

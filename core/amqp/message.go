@@ -54,4 +54,5 @@ type entryFlags uint8
 const (
 	redelivered entryFlags = 1 << iota
 	stored                 // the log has it: its end must be logged too
+	early                  // its message was read back before its turn: see paging.go
 )

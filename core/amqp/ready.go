@@ -25,20 +25,20 @@ func newReady(maxPriority uint8) ready {
 	return ready{levels: make([]level, int(maxPriority)+1)}
 }
 
-func (r *ready) level(e *entry, priority uint8) *level {
+func (r *ready) levelOf(priority uint8) *level {
 	return &r.levels[min(int(priority), len(r.levels)-1)]
 }
 
 // push adds a new message; its number is the highest so far.
 func (r *ready) push(e entry, priority uint8) {
-	r.level(&e, priority).ring.push(e)
+	r.levelOf(priority).ring.push(e)
 	r.count++
 	r.bytes += int64(e.size)
 }
 
 // restore puts a message back to its place.
 func (r *ready) restore(e entry, priority uint8) {
-	heap.Push(&r.level(&e, priority).returned, e)
+	heap.Push(&r.levelOf(priority).returned, e)
 	r.count++
 	r.bytes += int64(e.size)
 }

@@ -128,6 +128,11 @@ func appendNames(dst []byte, m *Message) []byte {
 	dst = append(dst, m.Exchange...)
 	dst = binary.AppendUvarint(dst, uint64(len(m.Key)))
 	dst = append(dst, m.Key...)
+	dst = binary.AppendUvarint(dst, uint64(len(m.copies)))
+	for _, key := range m.copies {
+		dst = binary.AppendUvarint(dst, uint64(len(key)))
+		dst = append(dst, key...)
+	}
 	return binary.AppendUvarint(dst, uint64(len(m.Properties)))
 }
 
@@ -142,6 +147,10 @@ func readMessage(p []byte) (*Message, error) {
 	n.octet() // persistent: the properties tell it again
 	exchange := n.take(n.next())
 	key := n.take(n.next())
+	var copies []string // BCC is no longer in the headers, and dead letters go by it
+	for range n.count(1) {
+		copies = append(copies, string(n.take(n.next())))
+	}
 	props := n.take(n.next())
 	if n.bad || uint64(len(n.p)) != uint64(h.size) {
 		return nil, errRecord
@@ -150,7 +159,7 @@ func readMessage(p []byte) (*Message, error) {
 	if err != nil {
 		return nil, errRecord
 	}
-	m.priority, m.at = h.priority, h.at
+	m.priority, m.at, m.copies = h.priority, h.at, copies
 	return m, nil
 }
 
@@ -181,7 +190,9 @@ func readEnds(p []byte) (ends, error) {
 	e := ends{holder: n.next(), delivered: n.next()}
 	for range n.count(2) {
 		first := n.next()
-		e.spans = append(e.spans, span{first, first + n.next()})
+		one := span{first, first + n.next()}
+		n.bad = n.bad || one.last < one.first
+		e.spans = append(e.spans, one)
 	}
 	if n.bad || len(n.p) > 0 {
 		return ends{}, errRecord
@@ -201,7 +212,7 @@ func appendBack(dst []byte, b back) []byte {
 func readBack(p []byte) (back, error) {
 	n := numbers{p: p}
 	b := back{n.next(), n.next(), n.next()}
-	if n.bad {
+	if n.bad || len(n.p) > 0 {
 		return back{}, errRecord
 	}
 	return b, nil

@@ -17,6 +17,7 @@ type recovery struct {
 	ended   map[uint64][]span
 	through map[uint64]uint64 // delivered once up to
 	returns map[[2]uint64]uint32
+	damage  bool // something can't be read
 	head    head
 }
 
@@ -50,51 +51,64 @@ func (db *DB) restore() error {
 
 func (r *recovery) segment(info seglog.SegmentInfo) error {
 	seg := r.store.segment(info.ID)
-	if data, ok, err := r.store.log.ReadIndex(info.ID); err != nil {
-		return err
-	} else if ok && r.index(seg, data) == nil {
+	data, ok, _ := r.store.log.ReadIndex(info.ID) // an error is one of the index alone: the scan does without
+	if ok && r.index(seg, data) == nil {
 		seg.indexed = true
 		return nil
 	}
 	damage, err := r.store.log.Scan(info.ID, func(at place, kind byte, payload []byte) error {
-		if kind == recordMessage {
-			size := len(payload)
-			rest, err := readHead(payload, &r.head)
-			if err != nil {
-				r.damaged(at)
-				return nil
-			}
-			h := payload[:size-len(rest)]
-			seg.noteSize(kind, at, h, uint32(size))
-			r.message(seg, at, uint32(size))
-			return nil
-		}
-		seg.note(kind, at, payload)
-		if r.other(seg, kind, payload) != nil {
-			r.damaged(at)
-		}
+		r.record(seg, at, kind, payload)
 		return nil
 	})
-	for _, d := range damage {
-		r.tx.db.world.Say(world.Error, "amqp: the log is damaged; the rest of it is served",
-			"file", d.File, "offset", d.Offset, "length", d.Length, "kept", d.Kept)
-	}
+	r.tx.db.sayDamage(damage)
+	r.damage = r.damage || len(damage) > 0
 	seg.indexed = len(damage) > 0 // a scan has to find the damage again
 	return err
 }
 
+func (db *DB) sayDamage(damage []seglog.Damage) {
+	for _, d := range damage {
+		db.world.Say(world.Error, "amqp: the log is damaged; the rest of it is served",
+			"file", d.File, "offset", d.Offset, "length", d.Length, "kept", d.Kept)
+	}
+}
+
+// record takes in one record of a scan.
+func (r *recovery) record(seg *segment, at place, kind byte, payload []byte) {
+	needed := payload
+	var err error
+	switch kind {
+	case recordPaged:
+		return
+	case recordMessage:
+		var rest []byte
+		if rest, err = readHead(payload, &r.head); err == nil {
+			needed = payload[:len(payload)-len(rest)]
+			r.message(seg, at, len(payload))
+		}
+	default:
+		err = r.other(seg, kind, payload)
+	}
+	if err != nil {
+		r.damaged(at)
+		return
+	}
+	seg.note(kind, at, needed, len(payload))
+}
+
 func (r *recovery) damaged(at place) {
+	r.damage = true
 	r.tx.db.world.Say(world.Error, "amqp: a record of the log makes no sense and is passed over",
 		"segment", at.Segment, "offset", at.Offset)
 }
 
 // message notes who holds the record whose head was read.
-func (r *recovery) message(seg *segment, at place, size uint32) {
+func (r *recovery) message(seg *segment, at place, size int) {
 	h := &r.head
 	if len(h.refs) == 0 {
 		return
 	}
-	share := size / uint32(len(h.refs))
+	share := shareOf(size, len(h.refs))
 	seg.hold(h.refs)
 	for _, one := range h.refs {
 		r.held[one.holder] = append(r.held[one.holder], held{one, at, share, h.size, h.priority})
@@ -105,26 +119,36 @@ func (r *recovery) other(seg *segment, kind byte, payload []byte) error {
 	switch kind {
 	case recordEnds:
 		e, err := readEnds(payload)
+		if err != nil {
+			return err
+		}
 		r.ended[e.holder] = append(r.ended[e.holder], e.spans...)
 		r.through[e.holder] = max(r.through[e.holder], e.delivered)
-		return err
 	case recordReturn:
 		b, err := readBack(payload)
-		r.returns[[2]uint64{b.holder, b.seq}] = uint32(b.count)
-		return err
+		if err != nil {
+			return err
+		}
+		key := [2]uint64{b.holder, b.seq} // compaction may have put an older count behind a newer one
+		r.returns[key] = max(r.returns[key], uint32(b.count))
 	case recordDefinition:
 		all, err := readTables(payload)
+		if err != nil {
+			return err
+		}
 		seg.defines = true
 		for _, t := range all {
+			gone, _ := t.Get("gone")
+			r.store.defines(len(payload), gone != true)
 			r.tx.apply(t)
 		}
-		return err
 	case recordSnapshot:
 		all, err := readTables(payload)
 		if err != nil {
 			return err
 		}
 		r.snapshot(seg, all)
+		r.store.defined = int64(len(payload))
 	}
 	return nil
 }
@@ -146,8 +170,11 @@ func (r *recovery) snapshot(seg *segment, all []wire.Table) {
 
 // fill puts the messages that have not ended into their queues.
 func (r *recovery) fill() {
-	for _, vh := range r.tx.db.vhosts {
-		for _, q := range vh.queues {
+	db := r.tx.db
+	for _, name := range sortedKeys(db.vhosts) { // in order: timers of one instant fire as they were set
+		vh := db.vhosts[name]
+		for _, name := range sortedKeys(vh.queues) {
+			q := vh.queues[name]
 			list := r.living(q.id, &q.nextSeq)
 			q.delivered = r.through[q.id]
 			for _, h := range list {
@@ -156,19 +183,42 @@ func (r *recovery) fill() {
 				if h.seq <= q.delivered {
 					e.flags |= redelivered
 				}
-				r.store.segs[h.at.Segment].live += int64(h.share)
+				r.store.segment(h.at.Segment).live += int64(h.share)
 				q.ready.push(e, h.priority)
 			}
 			r.tx.watchFront(q)
+			delete(r.held, q.id)
 		}
-		for _, x := range vh.exchanges {
+		for _, name := range sortedKeys(vh.exchanges) {
+			x := vh.exchanges[name]
 			if x.kind == Delayed {
 				for _, h := range r.living(x.id, &x.nextSeq) {
 					r.store.segs[h.at.Segment].live += int64(h.share)
 					r.tx.delayAgain(x, h)
 				}
+				delete(r.held, x.id)
 			}
 		}
+	}
+	r.spare()
+}
+
+// spare keeps segments from compaction whose messages belong to nobody, where
+// damage may have taken the definition of their queue.
+func (r *recovery) spare() {
+	if !r.damage {
+		return
+	}
+	orphans := 0
+	for id := range r.held {
+		for _, h := range r.living(id, new(uint64)) {
+			r.store.segment(h.at.Segment).orphans = true
+			orphans++
+		}
+	}
+	if orphans > 0 {
+		r.tx.db.world.Say(world.Error, "amqp: the log has messages of queues that nothing declares, perhaps because of its damage; they are kept",
+			"messages", orphans)
 	}
 }
 
@@ -212,14 +262,11 @@ func compare(a, b uint64) int {
 
 // A segment's index is, for each record: its kind, its offset, the size of
 // its payload, then the size and the bytes of its head (of the whole payload,
-// but for messages). All numbers are unsigned varints.
+// but for messages). All numbers are unsigned varints. Records that recovery
+// passes over are not in it.
 
 // note adds a record to the index that is written once the segment is sealed.
-func (seg *segment) note(kind byte, at place, head []byte) {
-	seg.noteSize(kind, at, head, uint32(len(head)))
-}
-
-func (seg *segment) noteSize(kind byte, at place, head []byte, size uint32) {
+func (seg *segment) note(kind byte, at place, head []byte, size int) {
 	if seg.indexed {
 		return
 	}
@@ -230,24 +277,52 @@ func (seg *segment) noteSize(kind byte, at place, head []byte, size uint32) {
 	seg.index = append(seg.index, head...)
 }
 
-// index recovers a segment from its index.
-func (r *recovery) index(seg *segment, data []byte) error {
+// eachIndexed calls f for the records of an index.
+func eachIndexed(data []byte, f func(offset uint32, kind byte, size int, head []byte) error) error {
 	for n := (numbers{p: data}); len(n.p) > 0; {
 		kind, offset, size := n.octet(), n.next(), n.next()
-		payload := n.take(n.next())
-		if n.bad {
+		head := n.take(n.next())
+		if n.bad || offset > maxRecord<<1 || size > maxRecord {
 			return errRecord
 		}
+		if err := f(uint32(offset), kind, int(size), head); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index recovers a segment from its index, or leaves all as it is.
+func (r *recovery) index(seg *segment, data []byte) error {
+	err := eachIndexed(data, func(_ uint32, kind byte, _ int, payload []byte) error {
+		return checkIndexed(kind, payload, &r.head)
+	})
+	if err != nil {
+		return err
+	}
+	return eachIndexed(data, func(offset uint32, kind byte, size int, payload []byte) error {
 		if kind != recordMessage {
-			if err := r.other(seg, kind, payload); err != nil {
-				return err
-			}
-			continue
+			return r.other(seg, kind, payload)
 		}
 		if _, err := readHead(payload, &r.head); err != nil {
 			return err
 		}
-		r.message(seg, place{Segment: seg.id, Offset: uint32(offset)}, uint32(size))
+		r.message(seg, place{Segment: seg.id, Offset: offset}, size)
+		return nil
+	})
+}
+
+// checkIndexed tells whether a record of an index can be read.
+func checkIndexed(kind byte, payload []byte, h *head) (err error) {
+	switch kind {
+	case recordMessage:
+		_, err = readHead(payload, h)
+	case recordEnds:
+		_, err = readEnds(payload)
+	case recordReturn:
+		_, err = readBack(payload)
+	case recordDefinition, recordSnapshot:
+		_, err = readTables(payload)
 	}
-	return nil
+	return err
 }

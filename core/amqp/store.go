@@ -1,9 +1,10 @@
 package amqp
 
 import (
-	"slices"
+	"errors"
 	"sync"
 
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/seglog"
 	"github.com/twelvefold/twelvefold/core/world"
 )
@@ -22,36 +23,22 @@ type store struct {
 	waiting    []*Conn // to be told after the next sync
 	failed     error   // of the last sync
 
-	cache      map[place]*Message // read ahead of a queue that is being drained
-	compacting sync.Mutex         // held by maintenance, one at a time
-	replaying  bool               // restore is at work: what it does is in the log already
+	ahead      int64      // bytes of messages in memory that were read before their turn
+	defined    int64      // about the size of a snapshot
+	compacting sync.Mutex // held by maintenance and Verify, one at a time; before DB.mu
+	replaying  bool       // restore is at work: what it does is in the log already
 }
 
-// segment is what the broker knows of one segment of the log.
-type segment struct {
-	id      uint32
-	live    int64           // bytes of records that somebody still holds
-	spans   map[uint64]span // of the messages in it, by their holder
-	defines bool            // has definitions that a snapshot must replace before it goes
-	index   []byte          // heads, for the segment's index; nil once that is written
-	indexed bool
-}
-
-// The share of dead bytes in the log from which segments are compacted, and
-// the size below which nobody minds.
-const (
-	compactFrom  = 2 // times the live bytes
-	compactFloor = 4 // segments
-)
+// maxRecord is the most the log allows, whatever Options.MaxMessageSize is
+// now: compaction must be able to copy what an earlier Open has accepted.
+const maxRecord = 1 << 30
 
 func (db *DB) openStore() error {
-	log, err := seglog.Open(db.world.FS, seglog.Options{
-		SegmentSize: db.opts.SegmentSize, MaxRecord: db.opts.MaxMessageSize + 1<<20,
-	})
+	log, err := seglog.Open(db.world.FS, seglog.Options{SegmentSize: db.opts.SegmentSize, MaxRecord: maxRecord})
 	if err != nil {
 		return err
 	}
-	db.store = &store{log: log, segs: map[uint32]*segment{}, cache: map[place]*Message{}}
+	db.store = &store{log: log, segs: map[uint32]*segment{}}
 	if err := db.restore(); err != nil {
 		_ = log.Close()
 		return err
@@ -70,9 +57,9 @@ func (db *DB) closeStore() error {
 	return err
 }
 
-// resetStore forgets all that is on disk: a snapshot of nothing is logged, and
-// the queues it does not know are gone with it. Compaction gives the space
-// back.
+// resetStore forgets all that is on disk: a snapshot of nothing but the last
+// number given is logged, and the queues it does not know are gone with it.
+// Compaction gives the space back.
 func (db *DB) resetStore() error {
 	s := db.store
 	if s == nil {
@@ -81,8 +68,8 @@ func (db *DB) resetStore() error {
 	for _, seg := range s.segs {
 		seg.live = 0
 	}
-	clear(s.cache)
-	db.logSnapshot(nil)
+	s.ahead = 0
+	db.logSnapshot([]wire.Table{db.counter()}) // a later queue must not inherit messages by an old number
 	return nil
 }
 
@@ -129,6 +116,9 @@ func (db *DB) Commit() error {
 		return nil
 	}
 	err := s.log.Commit()
+	if errors.Is(err, seglog.ErrClosed) {
+		return ErrClosed // Close came first, and has synced: nothing is wrong with the disk
+	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.synced(err)
@@ -137,7 +127,7 @@ func (db *DB) Commit() error {
 // synced follows a sync, with the broker locked.
 func (db *DB) synced(err error) error {
 	s := db.store
-	if (err == nil) != (s.failed == nil) {
+	if err != nil || s.failed != nil {
 		db.diskAlarm(err)
 	}
 	s.failed = err
@@ -160,8 +150,11 @@ func (db *DB) synced(err error) error {
 }
 
 func (db *DB) diskAlarm(err error) {
-	if err != nil {
+	switch failed := db.store.failed; {
+	case err != nil && failed == nil:
 		db.world.Say(world.Error, "amqp: the log can't be written; publishers are blocked", "error", err)
+	case err == nil && failed != nil:
+		db.world.Say(world.Info, "amqp: the log can be written again")
 	}
 	tx := db.begin(db.world.Now())
 	tx.setAlarm(diskAlarm, err != nil)
@@ -208,120 +201,24 @@ func (tx *Tx) logMessage(queues []*queue, m *Message) (at place, share uint32, u
 // put appends a message record. share is the part of its size that each of
 // its holders accounts for.
 func (s *store) put(kind byte, refs []ref, m *Message) (at place, share uint32) {
-	h := head{refs: refs, priority: m.priority, size: uint32(len(m.Body)), at: m.at}
-	s.buf = appendHead(s.buf[:0], &h)
 	s.names = appendNames(s.names[:0], m)
-	at = s.log.Append(kind, s.buf, s.names, m.Properties, m.Body)
-	share = uint32((len(s.buf) + len(s.names) + len(m.Properties) + len(m.Body)) / len(refs))
+	h := head{refs: refs, priority: m.priority, size: uint32(len(m.Body)), at: m.at}
+	return s.append(kind, &h, s.names, m.Properties, m.Body)
+}
+
+// append writes a message record: its head, and the rest in three parts.
+func (s *store) append(kind byte, h *head, names, properties, body []byte) (at place, share uint32) {
+	s.buf = appendHead(s.buf[:0], h)
+	at = s.log.Append(kind, s.buf, names, properties, body)
+	size := len(s.buf) + len(names) + len(properties) + len(body)
+	share = shareOf(size, len(h.refs))
 	seg := s.segment(at.Segment)
-	seg.live += int64(share) * int64(len(refs))
-	if kind == recordMessage {
-		seg.hold(refs)
-		seg.note(kind, at, s.buf)
+	seg.live += int64(share) * int64(len(h.refs))
+	if kind == recordMessage { // recovery passes over the others
+		seg.hold(h.refs)
+		seg.note(kind, at, s.buf, size)
 	}
 	return at, share
-}
-
-func (s *store) segment(id uint32) *segment {
-	seg := s.segs[id]
-	if seg == nil {
-		seg = &segment{id: id, spans: map[uint64]span{}}
-		s.segs[id] = seg
-	}
-	return seg
-}
-
-// hold notes that the segment has messages of these holders.
-func (seg *segment) hold(refs []ref) {
-	for _, r := range refs {
-		have, ok := seg.spans[r.holder]
-		if !ok {
-			have = span{r.seq, r.seq}
-		}
-		seg.spans[r.holder] = span{min(have.first, r.seq), max(have.last, r.seq)}
-	}
-}
-
-// logEnd notes that a message has ended; the record is written at the end of
-// the Tx, for all of the queue's together.
-func (tx *Tx) logEnd(q *queue, e *entry) {
-	tx.forget(e)
-	q.ends = append(q.ends, e.seq)
-	tx.logs(q)
-}
-
-// logs has the queue's ends written at the end of the Tx.
-func (tx *Tx) logs(q *queue) {
-	if !q.ending {
-		q.ending = true
-		tx.acked = append(tx.acked, q)
-	}
-}
-
-// forget takes the entry's part of the log out of the account.
-func (tx *Tx) forget(e *entry) {
-	s := tx.db.store
-	if s == nil || e.at == (place{}) {
-		return
-	}
-	if seg := s.segs[e.at.Segment]; seg != nil {
-		seg.live -= int64(e.share)
-	}
-	delete(s.cache, e.at)
-	e.at = place{}
-}
-
-// logAcks writes the ends of this Tx, queue by queue.
-func (tx *Tx) logAcks() {
-	for i, q := range tx.acked {
-		tx.acked[i] = nil
-		q.ending = false
-		if !q.removed {
-			tx.db.store.logEnds(&ends{q.id, q.delivered, spansOf(q.ends)})
-		}
-		q.ends = q.ends[:0]
-	}
-	tx.acked = tx.acked[:0]
-}
-
-func (s *store) logEnds(e *ends) {
-	s.buf = appendEnds(s.buf[:0], e)
-	at := s.log.Append(recordEnds, s.buf)
-	s.segment(at.Segment).note(recordEnds, at, s.buf)
-}
-
-// spansOf sorts numbers and joins neighbours.
-func spansOf(seqs []uint64) []span {
-	slices.Sort(seqs)
-	var spans []span
-	for _, seq := range seqs {
-		if n := len(spans); n > 0 && spans[n-1].last+1 == seq {
-			spans[n-1].last = seq
-			continue
-		}
-		spans = append(spans, span{seq, seq})
-	}
-	return spans
-}
-
-// logReturn counts a quorum queue's failed delivery.
-func (tx *Tx) logReturn(q *queue, e *entry) {
-	s := tx.db.store
-	if s == nil || e.flags&stored == 0 {
-		return
-	}
-	s.buf = appendBack(s.buf[:0], back{q.id, e.seq, uint64(e.count)})
-	at := s.log.Append(recordReturn, s.buf)
-	s.segment(at.Segment).note(recordReturn, at, s.buf)
-}
-
-// seen notes that a message has been delivered: after a restart it is
-// redelivered.
-func (tx *Tx) seen(q *queue, e *entry) {
-	if e.flags&stored != 0 && e.seq > q.delivered && tx.db.store != nil {
-		q.delivered = e.seq
-		tx.logs(q)
-	}
 }
 
 // logSize is the bytes on disk.
