@@ -227,6 +227,7 @@ func (c *amqpClient) tell(ch *amqpChannel, m wire.Method, name string, content *
 		addContent(e, content)
 	}
 	e["event"], e["channel"] = name, ch.id
+	delete(e, "no_wait") // of the method, not of what it tells
 	c.events = append(c.events, e)
 }
 

@@ -103,17 +103,7 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 
 func (tx *Tx) addConsumer(c *consumer) {
 	q := c.queue
-	at := len(q.consumers)
-	for i, have := range q.consumers {
-		if have.priority < c.priority {
-			at = i
-			break
-		}
-	}
-	q.consumers = slices.Insert(q.consumers, at, c)
-	if q.cursor >= at {
-		q.cursor++
-	}
+	q.line(c)
 	q.hadConsumer = true
 	if q.set.singleActive && q.active == nil {
 		q.active = c
@@ -138,13 +128,32 @@ func (ch *Channel) CancelConsumer(tx *Tx, tag string) error {
 	return nil
 }
 
+// line puts a consumer last in the round of its priority: behind the one
+// served last, which the cursor tells.
+func (q *queue) line(c *consumer) {
+	at := len(q.consumers)
+	for i, have := range q.consumers {
+		if have.priority < c.priority {
+			at = i
+			break
+		}
+	}
+	if q.cursor >= 0 && q.cursor < at && q.consumers[q.cursor].priority == c.priority {
+		at = q.cursor + 1
+		q.cursor = at
+	} else if q.cursor >= at {
+		q.cursor++
+	}
+	q.consumers = slices.Insert(q.consumers, at, c)
+}
+
 func (tx *Tx) removeConsumer(c *consumer) {
 	q := c.queue
 	delete(c.channel.consumers, c.tag)
 	c.channel.byAge = without(c.channel.byAge, c)
 	if i := slices.Index(q.consumers, c); i >= 0 {
 		q.consumers = slices.Delete(q.consumers, i, i+1)
-		if q.cursor >= i && q.cursor > 0 {
+		if q.cursor >= i {
 			q.cursor--
 		}
 	}

@@ -1,6 +1,8 @@
 package amqp
 
 import (
+	"slices"
+
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
@@ -87,8 +89,7 @@ func addDeath(headers wire.Table, death wire.Table) wire.Table {
 	}
 	count := int64(1)
 	list := wire.Array{nil} // the front is for this death
-	deaths, _ := v.(wire.Array)
-	for _, d := range deaths {
+	for _, d := range grouped(v) {
 		t, _ := d.(wire.Table)
 		if count == 1 && same(t, death, "queue") && same(t, death, "reason") {
 			before, _ := t.Get("count")
@@ -103,6 +104,30 @@ func addDeath(headers wire.Table, death wire.Table) wire.Table {
 	list[0] = append(wire.Table{{Name: "count", Value: count}}, death...)
 	headers.Set("x-death", list)
 	return headers
+}
+
+// grouped is the list of deaths as RabbitMQ looks at it: of several with one
+// queue and reason the first, and the list turned round, which is an accident
+// of group_by_queue_and_reason that clients see.
+func grouped(v any) wire.Array {
+	deaths, _ := v.(wire.Array)
+	if len(deaths) < 2 {
+		return deaths
+	}
+	var list wire.Array
+next:
+	for _, d := range deaths {
+		t, _ := d.(wire.Table)
+		for _, have := range list {
+			h, _ := have.(wire.Table)
+			if same(t, h, "queue") && same(t, h, "reason") {
+				continue next
+			}
+		}
+		list = append(list, d)
+	}
+	slices.Reverse(list)
+	return list
 }
 
 func same(a, b wire.Table, name string) bool {

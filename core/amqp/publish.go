@@ -161,6 +161,9 @@ func newMessage(exchange, key string, props, body []byte) (*Message, error) {
 		Properties: content[:len(props):len(props)], Body: content[len(props):],
 		priority: scan.Priority, persistent: scan.DeliveryMode == 2, hasHeaders: scan.HasHeaders,
 	}
+	if mode := scan.DeliveryMode; scan.Present&wire.HasDeliveryMode != 0 && mode != wire.Transient && mode != wire.Persistent {
+		return nil, Refuse(wire.PreconditionFailed, "invalid message: {delivery_mode_unknown,", strconv.Itoa(int(mode)), "}")
+	}
 	if scan.Expiration != nil {
 		m.hasTTL = true
 		if m.ttl, err = parseExpiration(string(scan.Expiration)); err != nil {

@@ -28,7 +28,7 @@ type queue struct {
 	unackedB  int64  // bytes of their bodies
 
 	consumers   []*consumer // by priority, the highest first; within one by age
-	cursor      int         // of the round robin: the consumer served last
+	cursor      int         // of the round robin: the consumer served last; outside of consumers: none yet
 	active      *consumer   // with x-single-active-consumer
 	hadConsumer bool        // auto-delete goes by that
 	noCredit    bool        // no consumer could take a message when last asked
