@@ -2,7 +2,6 @@ package amqp
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -122,7 +121,7 @@ func (tx *Tx) SetPermission(p Permission) error {
 		return noVhost(p.Vhost)
 	}
 	for _, pattern := range []string{p.Configure, p.Write, p.Read} {
-		if _, err := regexp.Compile(pattern); err != nil {
+		if _, err := compilePattern(pattern); err != nil {
 			return Refuse(wire.PreconditionFailed, "invalid regular expression '", pattern, "'")
 		}
 	}

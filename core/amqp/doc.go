@@ -17,7 +17,7 @@
 //
 //	db.go          DB, Tx: the lock, the instant, what happens at its end
 //	options.go     what can be set; errors.go: every refusal, in RabbitMQ's words
-//	vhost.go       exchanges and queues by name; user.go: who may do what
+//	vhost.go       exchanges and queues by name; user.go, pattern.go: who may do what
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
 //	exchange.go    declare, delete; binding.go; queue.go, queueargs.go, equivalence.go
 //	publish.go     from a publish to queues, over route.go and router.go,

@@ -1,7 +1,6 @@
 package amqp
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +27,7 @@ const (
 
 type policy struct {
 	Policy
-	match *regexp.Regexp
+	match matcher
 }
 
 // policyKey is one setting that a policy may have.
@@ -87,7 +86,7 @@ func newPolicy(p Policy) (*policy, error) {
 	if p.ApplyTo == "" {
 		p.ApplyTo = ApplyToAll
 	}
-	match, err := regexp.Compile(p.Pattern)
+	match, err := compilePattern(p.Pattern)
 	switch {
 	case err != nil:
 		return nil, invalidPolicy("pattern should be regular expression but is invalid: ", err.Error())

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ type user struct {
 // over names each.
 type permission struct {
 	patterns [3]string // configure, write, read
-	compiled [3]*regexp.Regexp
+	compiled [3]matcher
 }
 
 type action int
@@ -41,7 +40,7 @@ func newPermission(patterns ...string) *permission {
 	p := &permission{}
 	for i := range p.patterns {
 		p.patterns[i] = patterns[i]
-		re, err := regexp.Compile(patterns[i])
+		re, err := compilePattern(patterns[i])
 		if err != nil {
 			return nil
 		}
