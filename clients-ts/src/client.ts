@@ -1,3 +1,4 @@
+import { AMQP } from './amqp.js';
 import { Bitcask } from './bitcask.js';
 import { TwelvefoldError } from './errors.js';
 import { listen, type EventNotice, type EventOptions } from './events.js';
@@ -32,6 +33,7 @@ export class TwelvefoldClient {
   readonly bitcask: Bitcask;
   readonly lru: LRU;
   readonly quant: Quant;
+  readonly amqp: AMQP;
   readonly #api: Api;
   readonly #baseUrl: URL;
   readonly #webSocket: WebSocketFactory | undefined;
@@ -50,6 +52,7 @@ export class TwelvefoldClient {
     this.bitcask = new Bitcask(this.#api);
     this.lru = new LRU(this.#api);
     this.quant = new Quant(this.#api);
+    this.amqp = new AMQP(this.#api);
   }
 
   /** The open engines, where they listen and what they can do. */

@@ -1,5 +1,6 @@
 // All that the package exports.
 export { TwelvefoldClient, type ClientOptions, type StatsOf } from './client.js';
+export { AMQP, AMQPSession, type AMQPArguments, type AMQPReply, type AMQPUser, type Json } from './amqp.js';
 export { TwelvefoldError, type ErrorCode } from './errors.js';
 export type { Bytes } from './bytes.js';
 export { Bitcask } from './bitcask.js';
@@ -14,6 +15,7 @@ export type { ListOptions } from './values.js';
 export { SCHEMA_HASH } from './schema-hash.gen.js';
 // The types of the schema itself: requests, answers and messages.
 export type {
+  AmqpStats,
   BitcaskStats,
   Capability,
   EngineInfo,

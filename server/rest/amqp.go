@@ -12,8 +12,9 @@ import (
 // amqpConn is a command session as sessions keep it.
 type amqpConn struct{ *command.Session }
 
-// Done tells that the broker has closed the connection.
-func (c *amqpConn) Done() bool { return c.Closed() }
+// Done is never: a session whose connection the broker has closed stays to
+// say so, until nobody uses it any more.
+func (c *amqpConn) Done() bool { return false }
 
 // Close disconnects. There is nobody to be told of an error: the broker has
 // been closed then.

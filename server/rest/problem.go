@@ -18,7 +18,7 @@ var (
 	errNoStats      = code.New(code.Internal, "rest: the engine's numbers are of no known kind")
 	errOrigin       = code.New(code.NotAllowed, "rest: pages of this origin may not use the API")
 	errMediaType    = code.New(code.InvalidArgument, "rest: the body is not of the media type that the operation takes")
-	errNoSession    = code.New(code.NotFound, "rest: there is no such Redis session; it may have expired")
+	errNoSession    = code.New(code.NotFound, "rest: there is no such session; it may have expired")
 	errSessions     = code.New(code.LimitExceeded, "rest: too many Redis sessions are open")
 	errPanic        = code.New(code.Internal, "rest: a defect in twelvefold")
 	errReplies      = code.New(code.TooLarge, "rest: the replies are over 256 MiB")

@@ -68,7 +68,10 @@ function readStep(map: YAMLMap): Step {
 
 function readArg(node: Node): Arg {
   if (isSeq(node)) return { bytes: Buffer.alloc(0), floats: itemsOf(node).map(numberOf) };
-  if (isMap(node)) return { bytes: Buffer.from(textOf(child(node, 'b64')), 'base64') };
+  if (isMap(node)) {
+    if (node.items.length === 1 && node.has('b64')) return { bytes: Buffer.from(textOf(child(node, 'b64')), 'base64') };
+    return { bytes: Buffer.from(JSON.stringify(node.toJSON())) }; // an operation's arguments by name
+  }
   const bytes = Buffer.from(textOf(node));
   return isScalar(node) && typeof node.value === 'number' ? { bytes, floats: [node.value] } : { bytes };
 }

@@ -3,6 +3,9 @@ import type { Node } from 'yaml';
 
 import { child, itemsOf, mapOf, numberOf, textOf } from './cases.js';
 
+/** What JSON can say. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
 /** What an operation gave back, by the kind that a want names it with. */
 export type Value =
   | { kind: 'status' | 'bulk'; text: Buffer }
@@ -13,6 +16,7 @@ export type Value =
   | { kind: 'bool'; bool: boolean }
   | { kind: 'floats'; floats: number[] }
   | { kind: 'array' | 'set' | 'push'; items: Value[] }
+  | { kind: 'reply'; json: Json }
   | { kind: 'map'; entries: [Value, Value][] };
 
 /** Whether a value is what `want` (a node like {bulk: text}) says. */
@@ -76,11 +80,32 @@ function sameContent(node: Node, value: Value): boolean {
         const [wantKey, wantItem] = itemsOf(pair);
         return matches(wantKey!, key) && matches(wantItem!, item);
       });
+    case 'reply':
+      return includes(value.json, (node as { toJSON(): Json }).toJSON());
     case 'nil':
       return true;
     case 'error':
       return false; // compared with its code by the caller
   }
+}
+
+/** Whether `got` has all that `wanted` names: fields of objects that it does not name may be there. */
+function includes(got: Json | undefined, wanted: Json): boolean {
+  if (Array.isArray(wanted)) {
+    return Array.isArray(got) && got.length === wanted.length && wanted.every((item, i) => includes(got[i], item));
+  }
+  if (wanted !== null && typeof wanted === 'object') {
+    if (got === null || typeof got !== 'object' || Array.isArray(got)) return false;
+    return Object.entries(wanted).every(([name, value]) => includes(got[name], value));
+  }
+  return got === wanted;
+}
+
+/** The value of a JSON answer: null is nil, and an empty object the status OK of an operation that tells nothing. */
+export function jsonValue(json: Json): Value {
+  if (json === null) return { kind: 'nil' };
+  if (typeof json === 'object' && Object.keys(json).length === 0) return { kind: 'status', text: Buffer.from('OK') };
+  return { kind: 'reply', json };
 }
 
 function sameInAnyOrder<T>(wanted: Node[], got: T[], same: (want: Node, value: T) => boolean): boolean {

@@ -1,13 +1,15 @@
 // The operations of the conformance cases, as calls of the client.
 import {
   TwelvefoldError,
+  type AMQPArguments,
+  type AMQPSession,
   type Bytes,
   type RedisReply,
   type RedisSession,
   type TwelvefoldClient,
 } from '../../src/index.js';
 import type { Arg, Case } from '../../../bindings-wasm/tests/conformance/cases.js';
-import type { Value } from '../../../bindings-wasm/tests/conformance/want.js';
+import { jsonValue, type Value } from '../../../bindings-wasm/tests/conformance/want.js';
 
 /** What this runner cannot do, with the reason. */
 export class Unsupported extends Error {}
@@ -32,6 +34,10 @@ export async function openTarget(tf: TwelvefoldClient, one: Case): Promise<Targe
       refuseOptions(one, 'sync', 'max_file_size');
       await tf.reset('bitcask');
       return new Operations(bitcaskOperations(tf));
+    case 'amqp':
+      refuseOptions(one);
+      await tf.reset('amqp');
+      return new AMQPTarget(tf);
     case 'quant':
       return new Operations(quantOperations(tf));
     default:
@@ -145,6 +151,31 @@ function quantOperations({ quant }: TwelvefoldClient): Record<string, Operation>
       return series((await quant.matMul(left, right)).data);
     },
   };
+}
+
+/** AMQP: a session per connection of the case; an operation's one argument is its JSON text. */
+class AMQPTarget implements Target {
+  readonly #sessions = new Map<number, AMQPSession>();
+  constructor(private readonly tf: TwelvefoldClient) {}
+
+  async do(conn: number, op: string, [args]: Arg[]): Promise<Value> {
+    let session = this.#sessions.get(conn);
+    if (session === undefined) {
+      session = await this.tf.amqp.session();
+      this.#sessions.set(conn, session);
+    }
+    try {
+      const given = args === undefined ? {} : (JSON.parse(Buffer.from(args.bytes).toString()) as AMQPArguments);
+      return jsonValue(await session.call(op, given));
+    } catch (thrown) {
+      return errorValue(thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    // One whose connection the broker has closed is gone already.
+    await Promise.allSettled([...this.#sessions.values()].map((session) => session.close()));
+  }
 }
 
 /** Redis: a session per connection of the case. */
