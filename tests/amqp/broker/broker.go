@@ -68,6 +68,11 @@ func Start(ctx context.Context, kind Kind, o Options) (*Broker, error) {
 }
 
 func (b *Broker) start(ctx context.Context, o Options) error {
+	if o.Redis {
+		if err := b.startRedis(ctx); err != nil {
+			return err
+		}
+	}
 	var cert certificate
 	if o.TLS {
 		dir, err := os.MkdirTemp("", "amqp-tls")

@@ -18,10 +18,10 @@ type process struct {
 	err   error
 }
 
-// spawn starts a command; what it says goes to our standard error.
+// spawn starts a command; its complaints go to our standard error.
 func spawn(name string, args ...string) (*process, error) {
 	cmd := exec.Command(name, args...)
-	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}

@@ -7,11 +7,6 @@ import (
 )
 
 func (b *Broker) startRabbitMQ(ctx context.Context, o Options, cert certificate) error {
-	if o.Redis {
-		if err := b.startRedis(ctx); err != nil {
-			return err
-		}
-	}
 	s, err := rabbitmq.Start(ctx, rabbitmq.Options{
 		Dir: o.Dir, AMQPPort: o.AMQPPort, ManagementPort: o.ManagementPort,
 		TLSCert: cert.cert, TLSKey: cert.key,

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// startRedis starts Debian's redis-server in memory, beside RabbitMQ. Beside
-// our own broker our own Redis engine does this work.
+// startRedis starts Debian's redis-server in memory. Our own Redis engine would
+// do, had it SUBSCRIBE, by which Celery waits for results.
 func (b *Broker) startRedis(ctx context.Context) error {
 	port, err := freePort()
 	if err != nil {

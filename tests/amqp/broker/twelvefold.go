@@ -45,13 +45,10 @@ func (b *Broker) startTwelvefold(ctx context.Context, o Options, cert certificat
 		s.args = append(s.args, flag, strconv.Itoa(port))
 	}
 	b.node = s
-	if err := s.serve(ctx, o.Redis); err != nil {
+	if err := s.serve(ctx); err != nil {
 		return err
 	}
 	b.AMQPURL, b.ManagementURL = "amqp://guest:guest@"+s.engines["amqp"].Addr+"/", s.engines["management"].URL
-	if o.Redis {
-		b.RedisURL = "redis://" + s.engines["redis"].Addr
-	}
 	if cert.cert != "" {
 		return b.startTwelvefoldTLS(ctx, binary, filepath.Join(dir, "tls.json"), cert)
 	}
@@ -63,7 +60,7 @@ func (b *Broker) startTwelvefold(ctx context.Context, o Options, cert certificat
 func (b *Broker) startTwelvefoldTLS(ctx context.Context, binary, ready string, cert certificate) error {
 	s := &serving{binary: binary, ready: ready, args: []string{"--tls-cert", cert.cert, "--tls-key", cert.key}}
 	b.cleanup = append(b.cleanup, s.Stop)
-	if err := s.serve(ctx, false); err != nil {
+	if err := s.serve(ctx); err != nil {
 		return err
 	}
 	addr := s.engines["amqp"].Addr
@@ -71,13 +68,9 @@ func (b *Broker) startTwelvefoldTLS(ctx context.Context, binary, ready string, c
 	return nil
 }
 
-// serve starts the server with the AMQP engine, and perhaps Redis beside it.
-func (s *serving) serve(ctx context.Context, redis bool) error {
-	only := "amqp"
-	if redis {
-		only += ",redis"
-	}
-	s.args = append([]string{"serve", "--ports", "auto", "--only", only, "--ready-file", s.ready}, s.args...)
+// serve starts the server with the AMQP engine.
+func (s *serving) serve(ctx context.Context) error {
+	s.args = append([]string{"serve", "--ports", "auto", "--only", "amqp", "--ready-file", s.ready}, s.args...)
 	return s.Restart(ctx)
 }
 

@@ -98,8 +98,10 @@ final class Harness {
     Channel channel = connection.createChannel();
     try {
       action.run(channel);
-    } catch (IOException problem) {
-      ShutdownSignalException signal = (ShutdownSignalException) problem.getCause();
+    } catch (IOException | ShutdownSignalException problem) {
+      // The second, if the refusal came between two calls of the action.
+      ShutdownSignalException signal =
+          (ShutdownSignalException) (problem instanceof IOException ? problem.getCause() : problem);
       com.rabbitmq.client.AMQP.Channel.Close close =
           (com.rabbitmq.client.AMQP.Channel.Close) signal.getReason();
       equal(code, close.getReplyCode());
