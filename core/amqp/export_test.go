@@ -1,0 +1,65 @@
+package amqp
+
+import "fmt"
+
+// End is the log's position after all that was appended.
+func (db *DB) End() uint64 { return db.store.log.End() }
+
+// CheckAccounts compares what is known of the log's segments with what the
+// entries say.
+func (db *DB) CheckAccounts() error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	s := db.store
+	live, ahead := map[uint32]int64{}, int64(0)
+	var problem error
+	count := func(holder uint64, e *entry) {
+		if e.flags&early != 0 {
+			ahead += e.msg.size()
+		}
+		if e.at == (place{}) {
+			return
+		}
+		live[e.at.Segment] += int64(e.share)
+		_, payload, err := s.log.Read(e.at, nil)
+		var h head
+		if err == nil {
+			_, err = readHead(payload, &h)
+		}
+		if err == nil && e.share != shareOf(len(payload), len(h.refs)) {
+			err = fmt.Errorf("its share is %d of %d bytes", e.share, len(payload))
+		}
+		for _, r := range h.refs {
+			if r.holder == holder && r.seq != e.seq && len(h.refs) == 1 {
+				err = fmt.Errorf("the record has number %d", r.seq)
+			}
+		}
+		if err != nil {
+			problem = fmt.Errorf("message %d of %d at %v: %w", e.seq, holder, e.at, err)
+		}
+	}
+	db.eachQueue(func(q *queue) { q.ready.each(func(e *entry) bool { count(q.id, e); return true }) })
+	db.eachDelivery(func(o *outstanding) { count(o.queue.id, &o.entry) })
+	for _, vh := range db.vhosts {
+		for _, x := range vh.exchanges {
+			for _, e := range x.waiting {
+				count(x.id, e)
+			}
+		}
+	}
+	for id, seg := range s.segs {
+		if seg.live != live[id] {
+			return fmt.Errorf("segment %d: %d live bytes are known, there are %d", id, seg.live, live[id])
+		}
+		delete(live, id)
+	}
+	switch {
+	case problem != nil:
+		return problem
+	case len(live) > 0:
+		return fmt.Errorf("messages lie in segments that are gone: %v", live)
+	case ahead != s.ahead:
+		return fmt.Errorf("%d bytes are known to be read ahead, there are %d", s.ahead, ahead)
+	}
+	return nil
+}
