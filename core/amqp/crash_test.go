@@ -105,6 +105,9 @@ func crashSubject(synced bool) crash.Subject {
 				return publishStep("", q, body, synced)
 			case n < 32:
 				return ackStep(q, r.IntN(4), synced)
+			case n < 34:
+				n := r.IntN(9)
+				return brokerStep("evacuate", false, func(b crashBroker) error { return b.Evacuate(n) })
 			case n < 36:
 				return brokerStep("tick", false, func(b crashBroker) error { b.Tick(b.clock()); return nil })
 			default:

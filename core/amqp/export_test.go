@@ -63,3 +63,20 @@ func (db *DB) CheckAccounts() error {
 	}
 	return nil
 }
+
+// Evacuate gives up the n-th of the sealed segments (modulo their number),
+// whether it gains anything or not.
+func (db *DB) Evacuate(n int) error {
+	db.store.compacting.Lock()
+	defer db.store.compacting.Unlock()
+	var sealed []uint32
+	for _, info := range db.store.log.Segments() {
+		if info.Sealed {
+			sealed = append(sealed, info.ID)
+		}
+	}
+	if len(sealed) == 0 {
+		return nil
+	}
+	return db.evacuate(sealed[n%len(sealed)])
+}

@@ -54,7 +54,7 @@ type scene struct {
 	confirms, tx, eats *amqp.Channel
 	number             int
 	byTag              map[uint64][]copyID // publishes that wait for a confirm
-	confirmed          uint64              // the last tag
+	tag, confirmed     uint64              // the last ones
 	inTx               []copyID
 	commits            []committed
 	deliveries         []delivered
@@ -133,7 +133,7 @@ func (s *scene) furnish(tx *amqp.Tx) (err error) {
 // step does one thing of the workload.
 func (s *scene) step() error {
 	switch n := s.rand.IntN(40); {
-	case n < 15:
+	case n < 14:
 		return s.publish()
 	case n < 22:
 		return s.consume()
@@ -143,12 +143,20 @@ func (s *scene) step() error {
 		return s.commitTx()
 	case n < 34:
 		s.db.Tick(s.clock.Now())
+		return nil
+	case n < 36:
+		return ofDisk(s.db.Evacuate(s.rand.IntN(9)))
 	default:
-		if err := s.db.Commit(); err != nil && !errors.Is(err, vfs.ErrNoSpace) && !errors.Is(err, vfs.ErrIO) {
-			return err
-		}
+		return ofDisk(s.db.Commit())
 	}
-	return nil
+}
+
+// ofDisk leaves out the errors that the workload has the disk give.
+func ofDisk(err error) error {
+	if errors.Is(err, vfs.ErrNoSpace) || errors.Is(err, vfs.ErrIO) {
+		return nil
+	}
+	return err
 }
 
 func (s *scene) publish() error {
@@ -172,17 +180,24 @@ func (s *scene) publish() error {
 		p.Key = []byte(q)
 		to = []copyID{{q, s.number}}
 	}
+	inTx := s.rand.IntN(4) == 0
+	if !inTx && s.rand.IntN(8) == 0 { // nothing is promised of it, but paging writes it to the log
+		props.DeliveryMode = 1
+	}
 	p.Properties = wire.AppendProperties(nil, &props)
 	for _, id := range to {
 		s.ledger.published[id] = false
 	}
 	ch := s.confirms
-	if s.rand.IntN(4) == 0 {
+	if inTx {
 		ch = s.tx
 		s.inTx = append(s.inTx, to...)
 	} else {
-		s.byTag[uint64(len(s.byTag)+1)] = to
 		s.ledger.arrive(to)
+		s.tag++
+		if props.DeliveryMode == wire.Persistent {
+			s.byTag[s.tag] = to
+		}
 	}
 	return s.db.Update(func(tx *amqp.Tx) error { return ch.Publish(tx, p) })
 }
@@ -396,7 +411,7 @@ func playSeeds(t *testing.T, steps int, faulty bool) {
 
 // TestCrashPromises crashes a broker under a mixed load at every change of
 // the disk.
-func TestCrashPromises(t *testing.T) { playSeeds(t, 60, false) }
+func TestCrashPromises(t *testing.T) { playSeeds(t, 80, false) }
 
 // TestCrashPromisesOnAFailingDisk is the same while calls of the disk fail.
-func TestCrashPromisesOnAFailingDisk(t *testing.T) { playSeeds(t, 60, true) }
+func TestCrashPromisesOnAFailingDisk(t *testing.T) { playSeeds(t, 80, true) }
