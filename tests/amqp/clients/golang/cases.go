@@ -161,8 +161,9 @@ func recovery(judge) {
 	ch := must(conn.Channel())
 	q := must(ch.QueueDeclare(unique("recovered"), true, false, false, false, nil)).Name
 	deliveries := must(ch.Consume(q, "", true, false, false, false, nil))
-	answer := must(http.Post(os.Getenv("CONTROL_URL")+"/restart", "", nil))
-	_ = answer.Body.Close()
+	answer, err := http.Post(os.Getenv("CONTROL_URL")+"/restart", "", nil)
+	do(err)
+	defer answer.Body.Close()
 	equal(http.StatusOK, answer.StatusCode)
 	other := must(amqp091.Dial(os.Getenv("AMQP_URL")))
 	defer other.Close()

@@ -1,4 +1,5 @@
 // amqplib's promises: publishing, exchanges, queues, consuming, dead letters.
+import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import callbacks from 'amqplib/callback_api';
 import * as harness from './harness.mjs';

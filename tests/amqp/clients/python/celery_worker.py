@@ -14,7 +14,20 @@ from harness import case, restart_broker, run, wait_for  # noqa: E402
 
 PATIENCE = 30
 worker = subprocess.Popen(
-    [sys.executable, "-m", "celery", "-A", "celery_tasks", "worker", "-c", "2", "-l", "WARNING", "-n", f"judge{os.getpid()}@%h"],
+    [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "celery_tasks",
+        "worker",
+        "-c",
+        "2",
+        "-l",
+        "WARNING",
+        "-n",
+        f"judge{os.getpid()}@%h",
+    ],
     cwd=os.path.dirname(os.path.abspath(__file__)),
     stdout=sys.stderr,
 )

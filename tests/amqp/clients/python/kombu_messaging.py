@@ -35,7 +35,9 @@ def drain(opened: Connection, got: list[Any], number: int) -> None:
 @case
 def every_serializer_and_compression() -> None:
     with connection() as c:
-        q = Queue(unique("kombu"), Exchange(unique("x"), "direct", auto_delete=True, durable=False), "k", exclusive=True)
+        q = Queue(
+            unique("kombu"), Exchange(unique("x"), "direct", auto_delete=True, durable=False), "k", exclusive=True
+        )
         got: list[Any] = []
 
         def take(body: Any, message: Any) -> None:

@@ -41,7 +41,14 @@ def the_broker_sends_heartbeats_and_misses_ours() -> None:
         raw.sendall(b"AMQP\x00\x00\x09\x01")
         frame()
         login = b"\x00guest\x00guest"
-        send(b"\x00\x0a\x00\x0b" + struct.pack(">I", 0) + b"\x05PLAIN" + struct.pack(">I", len(login)) + login + b"\x05en_US")
+        send(
+            b"\x00\x0a\x00\x0b"
+            + struct.pack(">I", 0)
+            + b"\x05PLAIN"
+            + struct.pack(">I", len(login))
+            + login
+            + b"\x05en_US"
+        )
         frame()
         send(b"\x00\x0a\x00\x1f" + struct.pack(">HIH", 10, 131072, 1))  # heartbeat: one second
         send(b"\x00\x0a\x00\x28\x01/\x00\x00")

@@ -2,7 +2,12 @@
 
 import pika
 from harness import AMQP_URL, case, run, unique, wait_for
-from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
+from pika.exceptions import (
+    ChannelClosedByBroker,
+    ConnectionClosedByBroker,
+    ProbableAccessDeniedError,
+    ProbableAuthenticationError,
+)
 from pika_session import broken, channel, connect, get, put, queue, refused
 
 
@@ -64,7 +69,9 @@ def somebody_elses_exclusive_queue() -> None:
 def reserved_names() -> None:
     q, x = "amq." + unique("queue"), "amq." + unique("exchange")
     refused(403, f"ACCESS_REFUSED - queue name '{q}' contains reserved prefix 'amq.*'", lambda ch: ch.queue_declare(q))
-    refused(403, f"ACCESS_REFUSED - exchange name '{x}' contains reserved prefix 'amq.*'", lambda ch: ch.exchange_declare(x))
+    refused(
+        403, f"ACCESS_REFUSED - exchange name '{x}' contains reserved prefix 'amq.*'", lambda ch: ch.exchange_declare(x)
+    )
     default = "ACCESS_REFUSED - operation not permitted on the default exchange"
     refused(403, default, lambda ch: ch.queue_bind(queue(ch), "", "k"))
     refused(403, default, lambda ch: ch.exchange_delete(""))
@@ -92,13 +99,21 @@ def delete_with_conditions() -> None:
     with channel() as ch:
         q = queue(ch, exclusive=False, auto_delete=True)
         put(ch, q, "a")
-        refused(406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' not empty", lambda c: c.queue_delete(q, if_empty=True))
+        refused(
+            406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' not empty", lambda c: c.queue_delete(q, if_empty=True)
+        )
         ch.basic_consume(q, lambda *_: None)
-        refused(406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' in use", lambda c: c.queue_delete(q, if_unused=True))
+        refused(
+            406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' in use", lambda c: c.queue_delete(q, if_unused=True)
+        )
         x = unique("x")
         ch.exchange_declare(x, "direct", auto_delete=True)
         ch.queue_bind(q, x, "k")
-        refused(406, f"PRECONDITION_FAILED - exchange '{x}' in vhost '/' in use", lambda c: c.exchange_delete(x, if_unused=True))
+        refused(
+            406,
+            f"PRECONDITION_FAILED - exchange '{x}' in vhost '/' in use",
+            lambda c: c.exchange_delete(x, if_unused=True),
+        )
 
 
 @case
@@ -142,7 +157,9 @@ def consumer_tag_twice() -> None:
 
 @case
 def unknown_exchange_type() -> None:
-    broken(503, "COMMAND_INVALID - unknown exchange type 'strange'", lambda ch: ch.exchange_declare(unique("x"), "strange"))
+    broken(
+        503, "COMMAND_INVALID - unknown exchange type 'strange'", lambda ch: ch.exchange_declare(unique("x"), "strange")
+    )
 
 
 @case

@@ -52,10 +52,20 @@ def what_a_quorum_queue_is_not() -> None:
     q = unique("quorum")
     text = "PRECONDITION_FAILED - invalid property '{}' for queue '{}' in vhost '/'"
     refused(406, text.format("non-durable", q), lambda ch: ch.queue_declare(q, arguments=QUORUM))
-    refused(406, text.format("exclusive-owner", q), lambda ch: ch.queue_declare(q, durable=True, exclusive=True, arguments=QUORUM))
-    refused(406, text.format("auto-delete", q), lambda ch: ch.queue_declare(q, durable=True, auto_delete=True, arguments=QUORUM))
+    refused(
+        406,
+        text.format("exclusive-owner", q),
+        lambda ch: ch.queue_declare(q, durable=True, exclusive=True, arguments=QUORUM),
+    )
+    refused(
+        406,
+        text.format("auto-delete", q),
+        lambda ch: ch.queue_declare(q, durable=True, auto_delete=True, arguments=QUORUM),
+    )
     argument = "PRECONDITION_FAILED - invalid arg 'x-max-priority' for queue '{}' in vhost '/' of queue type rabbit_quorum_queue"
-    refused(406, argument.format(q), lambda ch: ch.queue_declare(q, durable=True, arguments=QUORUM | {"x-max-priority": 3}))
+    refused(
+        406, argument.format(q), lambda ch: ch.queue_declare(q, durable=True, arguments=QUORUM | {"x-max-priority": 3})
+    )
 
 
 @case

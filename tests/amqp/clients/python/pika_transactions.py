@@ -44,8 +44,8 @@ def rollback_forgets_publishes_and_acknowledgements() -> None:
 
 @case
 def commit_without_a_transaction() -> None:
-    refused(406, "PRECONDITION_FAILED - channel is not transactional", lambda ch: (ch.tx_commit()))
-    refused(406, "PRECONDITION_FAILED - channel is not transactional", lambda ch: (ch.tx_rollback()))
+    refused(406, "PRECONDITION_FAILED - channel is not transactional", lambda ch: ch.tx_commit())
+    refused(406, "PRECONDITION_FAILED - channel is not transactional", lambda ch: ch.tx_rollback())
 
 
 @case
@@ -111,7 +111,6 @@ def a_reply_queue_can_be_asked_for() -> None:
         client.basic_publish("", q, b"", pika.BasicProperties(reply_to=REPLY_TO))
         reply_to = get(server, q)[1].reply_to
         assert server.queue_declare(reply_to, passive=True).method.queue == reply_to
-
 
 
 run()
