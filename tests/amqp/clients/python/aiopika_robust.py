@@ -25,7 +25,10 @@ async def publish_confirmed_and_iterate() -> None:
     async with channel() as ch:
         q = await ch.declare_queue(exclusive=True)
         await asyncio.gather(
-            *(ch.default_exchange.publish(aio_pika.Message(str(i).encode()), q.name) for i in range(100))
+            *(
+                ch.default_exchange.publish(aio_pika.Message(str(i).encode()), q.name)
+                for i in range(100)
+            )
         )
         got = []
         async with q.iterator() as messages:
@@ -43,7 +46,9 @@ async def mandatory_comes_back() -> None:
     async with connection:
         ch = await connection.channel(on_return_raises=True)
         try:
-            await ch.default_exchange.publish(aio_pika.Message(b"lost"), unique("nowhere"), mandatory=True)
+            await ch.default_exchange.publish(
+                aio_pika.Message(b"lost"), unique("nowhere"), mandatory=True
+            )
         except aio_pika.exceptions.PublishError as error:
             assert error.message.body == b"lost"
             return
@@ -53,13 +58,21 @@ async def mandatory_comes_back() -> None:
 @case
 async def topic_exchange_and_headers() -> None:
     async with channel() as ch:
-        x = await ch.declare_exchange(unique("topic"), aio_pika.ExchangeType.TOPIC, auto_delete=True)
+        x = await ch.declare_exchange(
+            unique("topic"), aio_pika.ExchangeType.TOPIC, auto_delete=True
+        )
         q = await ch.declare_queue(exclusive=True)
         await q.bind(x, "log.*")
-        message = aio_pika.Message(b"x", headers={"n": 1, "s": "two", "l": [1, 2]}, message_id="m", priority=4)
+        message = aio_pika.Message(
+            b"x", headers={"n": 1, "s": "two", "l": [1, 2]}, message_id="m", priority=4
+        )
         await x.publish(message, "log.error")
         got = await q.get(timeout=PATIENCE)
-        assert (got.routing_key, dict(got.headers), got.message_id) == ("log.error", message.headers, "m")
+        assert (got.routing_key, dict(got.headers), got.message_id) == (
+            "log.error",
+            message.headers,
+            "m",
+        )
         await got.ack()
         assert await q.get(fail=False) is None
 
@@ -156,7 +169,9 @@ async def a_channel_error_is_an_exception() -> None:
 @case
 async def TLS() -> None:
     context = ssl.create_default_context(cafile=os.environ["CA_FILE"])
-    connection = await aio_pika.connect(os.environ["TLS_URL"], ssl_context=context, timeout=PATIENCE)
+    connection = await aio_pika.connect(
+        os.environ["TLS_URL"], ssl_context=context, timeout=PATIENCE
+    )
     async with connection:
         ch = await connection.channel()
         q = await ch.declare_queue(exclusive=True)
@@ -177,13 +192,17 @@ async def a_robust_consumer_goes_on_after_a_kill() -> None:
 
         await q.consume(take)
         persistent = aio_pika.DeliveryMode.PERSISTENT
-        await ch.default_exchange.publish(aio_pika.Message(b"before", delivery_mode=persistent), name)
+        await ch.default_exchange.publish(
+            aio_pika.Message(b"before", delivery_mode=persistent), name
+        )
         assert await asyncio.wait_for(got.get(), PATIENCE) == b"before"
         await asyncio.to_thread(restart_broker)
         other = await aio_pika.connect(AMQP_URL)
         async with other:
             far = await other.channel()
-            await far.default_exchange.publish(aio_pika.Message(b"after", delivery_mode=persistent), name)
+            await far.default_exchange.publish(
+                aio_pika.Message(b"after", delivery_mode=persistent), name
+            )
         while (body := await asyncio.wait_for(got.get(), 3 * PATIENCE)) != b"after":
             assert body == b"before", "its acknowledgement was under way"
         await q.delete(if_unused=False, if_empty=False)

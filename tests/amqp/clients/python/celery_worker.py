@@ -52,7 +52,9 @@ def a_chain() -> None:
 
 @case
 def a_group_of_100() -> None:
-    assert group(add.s(i, i) for i in range(100))().get(timeout=PATIENCE) == [2 * i for i in range(100)]
+    assert group(add.s(i, i) for i in range(100))().get(timeout=PATIENCE) == [
+        2 * i for i in range(100)
+    ]
 
 
 @case

@@ -36,7 +36,10 @@ def drain(opened: Connection, got: list[Any], number: int) -> None:
 def every_serializer_and_compression() -> None:
     with connection() as c:
         q = Queue(
-            unique("kombu"), Exchange(unique("x"), "direct", auto_delete=True, durable=False), "k", exclusive=True
+            unique("kombu"),
+            Exchange(unique("x"), "direct", auto_delete=True, durable=False),
+            "k",
+            exclusive=True,
         )
         got: list[Any] = []
 
@@ -72,7 +75,10 @@ def simple_queue() -> None:
 
 @case
 def confirmed_publishing_by_the_pool() -> None:
-    with connection(transport_options={"confirm_publish": True}) as c, producers[c].acquire(block=True) as producer:
+    with (
+        connection(transport_options={"confirm_publish": True}) as c,
+        producers[c].acquire(block=True) as producer,
+    ):
         q = Queue(unique("pool"), expires=60)
         for i in range(20):
             producer.publish({"i": i}, routing_key=q.name, declare=[q], retry=True)
@@ -100,7 +106,9 @@ def reject_and_requeue() -> None:
 @case
 def queue_settings_become_arguments() -> None:
     with connection() as c:
-        q = Queue(unique("settings"), expires=60, message_ttl=0.05, max_length=2, max_priority=5)(c.default_channel)
+        q = Queue(unique("settings"), expires=60, message_ttl=0.05, max_length=2, max_priority=5)(
+            c.default_channel
+        )
         q.declare()
         for i in range(4):
             Producer(c).publish(i, routing_key=q.name)
@@ -137,7 +145,11 @@ def heartbeats_by_hand() -> None:
 
 @case
 def TLS() -> None:
-    options = {"ca_certs": os.environ["CA_FILE"], "cert_reqs": ssl.CERT_REQUIRED, "server_hostname": "localhost"}
+    options = {
+        "ca_certs": os.environ["CA_FILE"],
+        "cert_reqs": ssl.CERT_REQUIRED,
+        "server_hostname": "localhost",
+    }
     url = os.environ["TLS_URL"].replace("amqps://", "pyamqp://")
     with Connection(url, ssl=options, connect_timeout=PATIENCE) as c:
         q = c.SimpleQueue(unique("tls"), queue_opts={"exclusive": True})

@@ -111,7 +111,10 @@ def two_hops_are_two_entries_the_last_first() -> None:
         put(ch, first, "a")
         ch.basic_reject(get(ch, first, auto_ack=False)[0].delivery_tag, requeue=False)
         _, properties, _ = get(ch, end)
-        assert deaths(properties) == [(middle, "expired", 1, "", [middle]), (first, "rejected", 1, "", [first])]
+        assert deaths(properties) == [
+            (middle, "expired", 1, "", [middle]),
+            (first, "rejected", 1, "", [first]),
+        ]
         assert properties.headers["x-first-death-queue"] == first
 
 
@@ -138,7 +141,11 @@ def the_same_death_again_is_counted() -> None:
 def a_cycle_without_a_rejection_ends() -> None:
     with channel() as ch:
         q = unique("cycle")
-        arguments = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": q, "x-message-ttl": 20}
+        arguments = {
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": q,
+            "x-message-ttl": 20,
+        }
         ch.queue_declare(q, exclusive=True, arguments=arguments)
         put(ch, q, "a")
         wait_for("the message dropped", lambda: count(ch, q) == 0)

@@ -85,7 +85,9 @@ def durable_things_survive_a_kill() -> None:
             pass
     with channel() as ch:
         ch.exchange_declare(x, "topic", durable=True)
-        found = ch.queue_declare(q, durable=True, arguments={"x-max-length": 1000}).method.message_count
+        found = ch.queue_declare(
+            q, durable=True, arguments={"x-max-length": 1000}
+        ).method.message_count
         # Acknowledgements may have been under way.
         assert 91 <= found <= 101, found
         messages = [get(ch, q)[2] for _ in range(found)]

@@ -14,8 +14,16 @@ from pika_session import broken, channel, connect, get, put, queue, refused
 @case
 def passive_declare_of_nothing() -> None:
     name = unique("none")
-    refused(404, f"NOT_FOUND - no queue '{name}' in vhost '/'", lambda ch: ch.queue_declare(name, passive=True))
-    refused(404, f"NOT_FOUND - no exchange '{name}' in vhost '/'", lambda ch: ch.exchange_declare(name, passive=True))
+    refused(
+        404,
+        f"NOT_FOUND - no queue '{name}' in vhost '/'",
+        lambda ch: ch.queue_declare(name, passive=True),
+    )
+    refused(
+        404,
+        f"NOT_FOUND - no exchange '{name}' in vhost '/'",
+        lambda ch: ch.exchange_declare(name, passive=True),
+    )
 
 
 @case
@@ -68,9 +76,15 @@ def somebody_elses_exclusive_queue() -> None:
 @case
 def reserved_names() -> None:
     q, x = "amq." + unique("queue"), "amq." + unique("exchange")
-    refused(403, f"ACCESS_REFUSED - queue name '{q}' contains reserved prefix 'amq.*'", lambda ch: ch.queue_declare(q))
     refused(
-        403, f"ACCESS_REFUSED - exchange name '{x}' contains reserved prefix 'amq.*'", lambda ch: ch.exchange_declare(x)
+        403,
+        f"ACCESS_REFUSED - queue name '{q}' contains reserved prefix 'amq.*'",
+        lambda ch: ch.queue_declare(q),
+    )
+    refused(
+        403,
+        f"ACCESS_REFUSED - exchange name '{x}' contains reserved prefix 'amq.*'",
+        lambda ch: ch.exchange_declare(x),
     )
     default = "ACCESS_REFUSED - operation not permitted on the default exchange"
     refused(403, default, lambda ch: ch.queue_bind(queue(ch), "", "k"))
@@ -81,7 +95,11 @@ def reserved_names() -> None:
 
 @case
 def delivery_tags_that_are_none() -> None:
-    for action in (lambda ch: ch.basic_ack(5), lambda ch: ch.basic_reject(5), lambda ch: ch.basic_nack(5)):
+    for action in (
+        lambda ch: ch.basic_ack(5),
+        lambda ch: ch.basic_reject(5),
+        lambda ch: ch.basic_nack(5),
+    ):
         refused(406, "PRECONDITION_FAILED - unknown delivery tag 5", action)
 
     def twice(ch: object) -> None:
@@ -100,11 +118,15 @@ def delete_with_conditions() -> None:
         q = queue(ch, exclusive=False, auto_delete=True)
         put(ch, q, "a")
         refused(
-            406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' not empty", lambda c: c.queue_delete(q, if_empty=True)
+            406,
+            f"PRECONDITION_FAILED - queue '{q}' in vhost '/' not empty",
+            lambda c: c.queue_delete(q, if_empty=True),
         )
         ch.basic_consume(q, lambda *_: None)
         refused(
-            406, f"PRECONDITION_FAILED - queue '{q}' in vhost '/' in use", lambda c: c.queue_delete(q, if_unused=True)
+            406,
+            f"PRECONDITION_FAILED - queue '{q}' in vhost '/' in use",
+            lambda c: c.queue_delete(q, if_unused=True),
         )
         x = unique("x")
         ch.exchange_declare(x, "direct", auto_delete=True)
@@ -132,7 +154,9 @@ def arguments_that_make_no_sense() -> None:
 @case
 def user_id_of_somebody_else() -> None:
     text = "PRECONDITION_FAILED - user_id property set to 'eve' but authenticated user was 'guest'"
-    refused(406, text, lambda ch: ch.basic_publish("", "q", b"", pika.BasicProperties(user_id="eve")))
+    refused(
+        406, text, lambda ch: ch.basic_publish("", "q", b"", pika.BasicProperties(user_id="eve"))
+    )
 
 
 @case
@@ -158,7 +182,9 @@ def consumer_tag_twice() -> None:
 @case
 def unknown_exchange_type() -> None:
     broken(
-        503, "COMMAND_INVALID - unknown exchange type 'strange'", lambda ch: ch.exchange_declare(unique("x"), "strange")
+        503,
+        "COMMAND_INVALID - unknown exchange type 'strange'",
+        lambda ch: ch.exchange_declare(unique("x"), "strange"),
     )
 
 
@@ -179,7 +205,9 @@ def wrong_password() -> None:
     try:
         pika.BlockingConnection(parameters)
     except ProbableAuthenticationError as error:
-        assert "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN" in str(error), error
+        assert "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN" in str(
+            error
+        ), error
         return
     raise AssertionError("let in")
 

@@ -179,7 +179,9 @@ def delayed_message() -> None:
     with channel() as ch:
         x, q = unique("delayed"), queue(ch)
         try:
-            ch.exchange_declare(x, "x-delayed-message", auto_delete=True, arguments={"x-delayed-type": "direct"})
+            ch.exchange_declare(
+                x, "x-delayed-message", auto_delete=True, arguments={"x-delayed-type": "direct"}
+            )
         except ConnectionClosedByBroker as error:
             raise AssertionError(f"no such type: {error}") from error
         ch.queue_bind(q, x, "late")

@@ -37,7 +37,9 @@ def mandatory_is_returned_before_its_confirm() -> None:
 def mandatory_without_confirms() -> None:
     with channel() as ch:
         returned = []
-        ch.add_on_return_callback(lambda ch, method, properties, body: returned.append((method.exchange, body)))
+        ch.add_on_return_callback(
+            lambda ch, method, properties, body: returned.append((method.exchange, body))
+        )
         ch.basic_publish("amq.topic", unique("nowhere"), b"back", mandatory=True)
         ch.connection.process_data_events(1)
         assert returned == [("amq.topic", b"back")], returned

@@ -64,7 +64,9 @@ def what_a_quorum_queue_is_not() -> None:
     )
     argument = "PRECONDITION_FAILED - invalid arg 'x-max-priority' for queue '{}' in vhost '/' of queue type rabbit_quorum_queue"
     refused(
-        406, argument.format(q), lambda ch: ch.queue_declare(q, durable=True, arguments=QUORUM | {"x-max-priority": 3})
+        406,
+        argument.format(q),
+        lambda ch: ch.queue_declare(q, durable=True, arguments=QUORUM | {"x-max-priority": 3}),
     )
 
 
@@ -72,7 +74,11 @@ def what_a_quorum_queue_is_not() -> None:
 def an_unknown_type() -> None:
     q = unique("strange")
     text = f"PRECONDITION_FAILED - invalid arg 'x-queue-type' for queue '{q}' in vhost '/': \"unsupported queue type 'strange'\""
-    refused(406, text, lambda ch: ch.queue_declare(q, durable=True, arguments={"x-queue-type": "strange"}))
+    refused(
+        406,
+        text,
+        lambda ch: ch.queue_declare(q, durable=True, arguments={"x-queue-type": "strange"}),
+    )
 
 
 @case
@@ -85,7 +91,11 @@ def global_prefetch_is_refused() -> None:
             other.basic_consume(q, lambda *_: None)
 
         try:
-            broken(540, f"NOT_IMPLEMENTED - queue '{q}' in vhost '/' does not support global qos", consume)
+            broken(
+                540,
+                f"NOT_IMPLEMENTED - queue '{q}' in vhost '/' does not support global qos",
+                consume,
+            )
         finally:
             ch.queue_delete(q)
 

@@ -12,7 +12,10 @@ REPLY_TO = "amq.rabbitmq.reply-to"
 @case
 def commit_publishes_and_acknowledges_together() -> None:
     with channel() as ch, channel() as other:
-        q, done = queue(other, exclusive=False, auto_delete=True), queue(other, exclusive=False, auto_delete=True)
+        q, done = (
+            queue(other, exclusive=False, auto_delete=True),
+            queue(other, exclusive=False, auto_delete=True),
+        )
         put(other, q, "job")
         wait_for("the job", lambda: count(other, q) == 1)
         ch.tx_select()
@@ -75,7 +78,9 @@ def direct_reply_to() -> None:
 
         server.basic_consume(q, answer)
         got: dict[str, bytes] = {}
-        client.basic_consume(REPLY_TO, lambda c, m, p, body: got.update({p.correlation_id: body}), auto_ack=True)
+        client.basic_consume(
+            REPLY_TO, lambda c, m, p, body: got.update({p.correlation_id: body}), auto_ack=True
+        )
         for i, word in enumerate(("one", "two", "three")):
             properties = pika.BasicProperties(reply_to=REPLY_TO, correlation_id=str(i))
             client.basic_publish("", q, word.encode(), properties)
