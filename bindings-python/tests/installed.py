@@ -11,14 +11,16 @@ from __future__ import annotations
 import array
 import importlib.metadata
 import importlib.util
+import socket
 import subprocess
 import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import twelvefold
-from twelvefold import LRU, Bitcask, Redis, quant, serve
+from twelvefold import AMQP, LRU, Bitcask, Redis, quant, serve
 
 PAIRS = {b"go": b"hello from Go", b"nul\0key": b"\0\xff\xfe", b"\xffempty": b""}
 
@@ -41,6 +43,23 @@ def check_redis() -> None:
     db = Redis()
     assert db.execute("SET", "k", "v") == "OK"
     assert db.execute("GET", "k") == b"v"
+
+
+def check_amqp() -> None:
+    with AMQP() as broker, broker.session() as session:
+        session.queue_declare("q")
+        session.publish(b"\0\xff", routing_key="q")
+        message = session.get("q")
+        assert message is not None
+        assert message.body == b"\0\xff"
+        with socket.create_connection(("127.0.0.1", urlsplit(broker.serve()).port or 0)) as client:
+            client.sendall(b"AMQP\0\0\x09\x01")
+            assert client.recv(1) == b"\x01"
+    plugins = importlib.metadata.entry_points(group="pytest11")
+    assert [p.module for p in plugins if p.dist and p.dist.name == "twelvefold"] == [
+        "pytest_twelvefold"
+    ]
+    assert importlib.util.find_spec("pytest_twelvefold")
 
 
 def check_quant() -> None:
@@ -80,6 +99,7 @@ if __name__ == "__main__":
     check_origin()
     check_lru()
     check_redis()
+    check_amqp()
     check_quant()
     check_bitcask(sys.argv[1])
     check_server()

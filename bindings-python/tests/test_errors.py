@@ -6,7 +6,7 @@ import importlib
 import pickle
 
 import pytest
-from twelvefold import RedisError, TwelvefoldError, _build, _control, _ext, errors
+from twelvefold import AMQPError, RedisError, TwelvefoldError, _build, _control, _ext, errors
 from twelvefold._codes_gen import CODES
 from twelvefold.errors import IncompatibleError, make
 
@@ -22,23 +22,25 @@ BUILTIN = {
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("redis", [0, 1])
-def test_every_code_has_an_exception(code: errors.ErrorCode, redis: int) -> None:
-    error = make(code, "a text", redis)
+@pytest.mark.parametrize(("redis", "reply"), [(0, 0), (1, 0), (0, 404)])
+def test_every_code_has_an_exception(code: errors.ErrorCode, redis: int, reply: int) -> None:
+    error = make(code, "a text", redis, reply)
     assert error.code == code
     assert str(error) == "a text"
     assert isinstance(error, RedisError) == bool(redis)
-    if not redis and code != "dead":  # dead is WebAssembly's
+    assert isinstance(error, AMQPError) == bool(reply)
+    if not redis and not reply and code != "dead":  # dead is WebAssembly's
         assert type(error) is not TwelvefoldError
         assert isinstance(error, BUILTIN.get(code, TwelvefoldError))
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_exceptions_survive_a_pickle_and_can_be_imported(code: errors.ErrorCode) -> None:
-    for redis in (0, 1):
-        error = make(code, "a text", redis)
+    for redis, reply in ((0, 0), (1, 0), (0, 404)):
+        error = make(code, "a text", redis, reply)
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), again.code, str(again)) == (type(error), code, "a text")
+        assert getattr(again, "reply_code", 0) == reply
         module = importlib.import_module(type(error).__module__)
         assert getattr(module, type(error).__name__) is type(error)
 

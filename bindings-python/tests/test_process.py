@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from twelvefold import LRU, Bitcask, Redis, TwelvefoldError, _native
+from twelvefold import AMQP, LRU, Bitcask, Redis, TwelvefoldError, _native
 from twelvefold.errors import ClosedError
 
 from . import children
@@ -20,11 +20,13 @@ def test_a_forked_child_gets_a_clear_error() -> None:
         """
         import os, threading
         import twelvefold, array
-        from twelvefold import LRU, Bitcask, Redis, quant
+        from twelvefold import AMQP, LRU, Bitcask, Redis, quant
         from twelvefold.errors import ForkedError
 
-        cache, store, redis = LRU(), Bitcask(None), Redis()
-        connection, session = redis.connection(), redis.session()
+        cache, store, redis, broker = LRU(), Bitcask(None), Redis(), AMQP()
+        connection, session, calls_amqp = redis.connection(), redis.session(), broker.session()
+        calls_amqp.queue_declare("q")
+        consumer = calls_amqp.consume("q", timeout=1)
         stop = threading.Event()
         def churn():
             while not stop.is_set():
@@ -37,6 +39,9 @@ def test_a_forked_child_gets_a_clear_error() -> None:
             lambda: store.put("k", b""), store.merge, store.close,
             lambda: redis.execute("PING"), lambda: session.feed(b"PING\\r\\n"),
             lambda: quant.sum(series), lambda: LRU(), lambda: redis.connection(),
+            lambda: calls_amqp.publish("", routing_key="q"), lambda: calls_amqp.get("q"),
+            lambda: next(consumer), calls_amqp._descriptor, calls_amqp.close, broker.session,
+            broker.serve, broker.close,
         ]
         good = 0
         for _ in range(30):
@@ -49,7 +54,8 @@ def test_a_forked_child_gets_a_clear_error() -> None:
                     except ForkedError as error:
                         refused += error.code == "forked" and "spawn" in str(error)
                 del cache, store, redis, connection, session, calls, call
-                os._exit(0 if refused == 12 else 1)
+                del broker, calls_amqp, consumer
+                os._exit(0 if refused == 20 else 1)
             good += os.waitpid(pid, 0)[1] == 0
         stop.set()
         print(good)
@@ -129,10 +135,13 @@ def run_threads(count: int, work: object) -> None:
 def test_many_threads_use_each_engine_at_once() -> None:
     evicted: list[bytes] = []
     cache = LRU(max_entries=50, on_evict=lambda key, value, reason: evicted.append(key))
-    store, redis = Bitcask(None, sync="none"), Redis()
+    store, redis, broker = Bitcask(None, sync="none"), Redis(), AMQP()
+    shared = broker.session()
+    shared.queue_declare("shared")
 
     def work(n: int) -> None:
-        connection = redis.connection()
+        connection, session = redis.connection(), broker.session()
+        session.queue_declare(f"own:{n}")
         for i in range(500):
             cache[f"{n}:{i}"] = b"v" * 100
             cache.get(f"{n}:{i - 1}")
@@ -140,10 +149,17 @@ def test_many_threads_use_each_engine_at_once() -> None:
             assert store[f"{n}:{i}"] == b"%d" % i
             redis.execute("INCR", "shared")
             assert connection.execute("INCR", f"own:{n}") == i + 1
+            shared.publish("", routing_key="shared")
+            session.publish(b"%d" % i, routing_key=f"own:{n}")
+            message = session.get(f"own:{n}")
+            assert message is not None
+            assert message.body == b"%d" % i
+            message.ack()
 
     run_threads(4, work)
     assert redis.execute("GET", "shared") == b"2000"
     assert len(store) == 2000
+    assert shared.queue_declare("shared", passive=True).message_count == 2000
     assert len(evicted) == 2000 - 50
 
 
@@ -214,16 +230,29 @@ def test_other_threads_run_during_a_long_call() -> None:
     assert said.strip() == "True"
 
 
+def use_broker(broker: AMQP) -> None:
+    session = broker.session()
+    session.queue_declare("q")
+    with session.consume("q", timeout=0) as consumer:
+        session.publish("x", routing_key="q")
+        next(consumer)
+        assert consumer.next(timeout=0.0001) is None
+    with pytest.raises(TwelvefoldError):
+        broker.session(vhost="none")
+
+
 def test_nothing_is_left_behind() -> None:
     """Handles are freed, also those of calls that failed and of errors."""
     before = _native.live_handles()
     for _ in range(200):
-        cache, store, redis = LRU(), Bitcask(None), Redis()
+        cache, store, redis, broker = LRU(), Bitcask(None), Redis(), AMQP()
         redis.session().feed(b"PING\r\n")
+        broker.connection().feed(b"AMQP")
         store.merge()
+        use_broker(broker)
         with pytest.raises(TwelvefoldError):
             LRU(max_entries=-1)
-        del cache, store, redis
+        del cache, store, redis, broker
     assert _native.live_handles() == before
 
 
@@ -232,17 +261,25 @@ def test_memory_does_not_grow_with_calls() -> None:
     said = children.run(
         """
         import resource
-        from twelvefold import LRU, Redis
+        from twelvefold import AMQP, LRU, Redis
         cache, redis = LRU(max_entries=10, on_evict=lambda *a: None), Redis()
+        session = AMQP().session()
+        session.queue_declare("q")
+        consumer = session.consume("q", prefetch=1)
         def calls(n):
             for i in range(n):
                 cache[str(i)] = bytes(5000)
                 cache.get(str(i)); cache.keys()
                 redis.execute("SET", "k", "v" * 5000); redis.execute("GET", "k")
-                try:
-                    redis.execute("NOPE")
-                except Exception:
-                    pass
+                session.publish("v" * 5000, routing_key="q", headers={"n": i})
+                next(consumer).ack()
+                session.publish("v" * 5000, routing_key="q", confirm=False)
+                next(consumer).ack()
+                for wrong in redis.execute, session.call:
+                    try:
+                        wrong("NOPE")
+                    except Exception:
+                        pass
         calls(20_000)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         calls(100_000)
@@ -269,8 +306,14 @@ def test_a_second_interpreter_is_refused() -> None:
 def test_exit_with_engines_open_is_clean() -> None:
     said = children.run(
         """
-        from twelvefold import LRU, Bitcask, Redis
+        import threading
+        from twelvefold import AMQP, LRU, Bitcask, Redis
         cache, store, redis = LRU(on_evict=print), Bitcask(None), Redis()
+        broker = AMQP()
+        broker.serve()
+        session = broker.session()
+        session.queue_declare("q")
+        threading.Thread(target=list, args=(session.consume("q"),), daemon=True).start()
         cache["k"] = store["k"] = "v"
         cache.cycle = cache
         print("end")

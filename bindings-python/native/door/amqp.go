@@ -20,6 +20,7 @@ type AMQP struct {
 
 	mu       sync.Mutex
 	listener *amqpListener // guarded by mu; nil while nobody listens
+	closed   bool          // guarded by mu: nobody may listen any more
 }
 
 type amqpOptions struct {
@@ -107,6 +108,9 @@ func (a *AMQP) Statistics() any { return a.Stats() }
 
 // Close ends the broker, its listener and its background work.
 func (a *AMQP) Close() error {
+	a.mu.Lock()
+	a.closed = true
+	a.mu.Unlock()
 	unlisten := a.Unlisten()
 	a.stop()
 	return errors.Join(unlisten, a.DB.Close(), closeFiles(a.files))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/session"
 	"github.com/twelvefold/twelvefold/core/code"
 	server "github.com/twelvefold/twelvefold/server/amqp"
@@ -36,7 +37,10 @@ const shutdownTimeout = 2 * time.Second
 func (a *AMQP) Listen(host string, port int) (int, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.listener != nil {
+	switch {
+	case a.closed:
+		return 0, amqp.ErrClosed
+	case a.listener != nil:
 		return 0, errListening
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))

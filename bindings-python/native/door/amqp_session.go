@@ -40,15 +40,17 @@ func (s *AMQPSession) Publish(args, body []byte, confirm bool) error {
 // the channel, and that of the connection once nothing else is left, are
 // errors.
 func (s *AMQPSession) Next(args []byte) (reply, content []byte, err error) {
-	ended := s.session.Closed() // before: what was told until then is there to be read
 	reply, content, err = s.Call("next", args, nil)
-	if err != nil {
+	ended := err == nil && isNull(reply) && s.session.Closed()
+	if ended { // what was told between the look and the end
+		reply, content, err = s.Call("next", args, nil)
+	}
+	switch {
+	case err != nil:
 		return nil, nil, err
-	}
-	if bytes.HasPrefix(reply, []byte(`{"event":"channel.close"`)) {
+	case bytes.HasPrefix(reply, []byte(`{"event":"channel.close"`)):
 		return nil, nil, reason(reply)
-	}
-	if ended && isNull(reply) {
+	case ended && isNull(reply):
 		return nil, nil, s.end()
 	}
 	return reply, content, nil
