@@ -90,7 +90,7 @@ func (tx *Tx) credit(ch *Channel, o outstanding) {
 // quorum queue counts, and gives up past x-delivery-limit.
 func (tx *Tx) requeue(q *queue, e entry) {
 	e.flags |= redelivered
-	if q.set.kind == "quorum" {
+	if q.quorum() {
 		e.count++
 		tx.logReturn(q, &e)
 		if q.set.deliveryLimit >= 0 && int64(e.count) > q.set.deliveryLimit {
@@ -99,6 +99,7 @@ func (tx *Tx) requeue(q *queue, e entry) {
 		}
 	}
 	q.ready.restore(e, e.msg.priority)
+	tx.overflow(q)
 	tx.resumes(q)
 	tx.watchFront(q)
 }

@@ -88,10 +88,13 @@ func (q *queue) checkConsumeArgs(t wire.Table) error {
 // admits refuses a consumer where it, or one that is there, wants the queue
 // for itself, and one with a limit that the queue's type does not know.
 func (q *queue) admits(ch *Channel, d Consume) error {
-	if q.set.kind == "quorum" && ch.prefetch > 0 {
-		return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
+	if q.quorum() { // it does not know exclusive consumers
+		if ch.prefetch > 0 {
+			return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
+		}
+		return nil
 	}
-	inUse := d.Exclusive && len(q.consumers) > 0
+	inUse := d.Exclusive && (len(q.consumers) > 0 || q.set.singleActive)
 	for _, c := range q.consumers {
 		inUse = inUse || c.exclusive
 	}

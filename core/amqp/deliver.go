@@ -34,7 +34,7 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 	if fault == nil {
 		tx.tell(ch.conn, Event{
 			Kind: Delivery, Channel: ch, Consumer: c.tag, Tag: ch.lastTag,
-			Redelivered: e.flags&redelivered != 0, Message: e.msg,
+			Redelivered: e.flags&redelivered != 0, Message: q.shown(&e, false),
 		})
 	}
 	again := e.flags&redelivered != 0
@@ -85,7 +85,7 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 	if err != nil {
 		return g, false, err
 	}
-	if q.set.kind == "quorum" && q.set.singleActive {
+	if q.quorum() && q.set.singleActive {
 		return g, false, Refuse(wire.ResourceLocked, "cannot obtain access to locked ", q.describe(),
 			". basic.get operations are not supported by quorum queues with single active consumer")
 	}
@@ -97,7 +97,8 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 			continue
 		}
 		ch.lastTag++
-		g = Got{e.msg, ch.lastTag, e.flags&redelivered != 0, q.ready.count}
+		tx.expireFront(q) // those behind it, before they are counted
+		g = Got{q.shown(&e, true), ch.lastTag, e.flags&redelivered != 0, q.ready.count}
 		tx.db.stats.got++
 		q.counter.got(noAck, g.Redelivered)
 		ch.counter.got(noAck, g.Redelivered)

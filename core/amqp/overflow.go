@@ -1,17 +1,17 @@
 package amqp
 
-// full tells that a queue has reached x-max-length or x-max-length-bytes:
-// ready messages count, those delivered do not.
-func (q *queue) full() bool {
+// over tells that with so many more messages and bytes the queue is past
+// x-max-length or x-max-length-bytes. Ready messages count, those delivered do
+// not.
+func (q *queue) over(messages, bytes int64) bool {
 	s := &q.set
-	return (s.maxLength >= 0 && int64(q.ready.count) >= s.maxLength) ||
-		(s.maxBytes >= 0 && q.ready.bytes >= s.maxBytes)
+	return (s.maxLength >= 0 && int64(q.ready.count)+messages > s.maxLength) ||
+		(s.maxBytes >= 0 && q.ready.bytes+bytes > s.maxBytes)
 }
 
-// open tells that a publish may come in: a queue that drops its head is
-// always open.
-func (q *queue) open() bool {
-	return q.set.overflow == dropHead || !q.full()
+// open tells that m may come in: a queue that drops its head is always open.
+func (q *queue) open(m *Message) bool {
+	return q.set.overflow == dropHead || !q.over(1, int64(len(m.Body)))
 }
 
 // refuseOverflow is what a full queue does to a publish it rejects.
@@ -24,15 +24,11 @@ func (tx *Tx) refuseOverflow(q *queue, m *Message) {
 }
 
 // overflow drops messages from the front until the queue is within its
-// limits.
+// limits. In a priority queue that is the message of the highest priority, as
+// in RabbitMQ.
 func (tx *Tx) overflow(q *queue) {
-	s := &q.set
-	if s.overflow != dropHead {
-		return
-	}
-	for q.ready.count > 0 &&
-		((s.maxLength >= 0 && int64(q.ready.count) > s.maxLength) || (s.maxBytes >= 0 && q.ready.bytes > s.maxBytes)) {
-		e := q.ready.popOldest()
+	for q.set.overflow == dropHead && q.ready.count > 0 && q.over(0, 0) {
+		e := q.ready.pop()
 		tx.deadLetter(q, &e, reasonMaxlen)
 	}
 }

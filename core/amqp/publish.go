@@ -246,11 +246,11 @@ func (tx *Tx) spread(queues []*queue, m *Message) (upTo uint64, routed, rejected
 		return 0, false, false
 	}
 	taking := queues[:0:0]
-	if len(queues) == 1 && queues[0].open() {
+	if len(queues) == 1 && queues[0].open(m) {
 		taking = queues
 	} else {
 		for _, q := range queues {
-			if q.open() {
+			if q.open(m) {
 				taking = append(taking, q)
 			} else {
 				rejected = true

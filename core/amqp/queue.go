@@ -184,6 +184,9 @@ func (ch *Channel) QueueDelete(tx *Tx, name string, ifUnused, ifEmpty bool) (int
 	if err != nil {
 		return 0, err
 	}
+	if err := q.checkDelete(ifUnused, ifEmpty); err != nil {
+		return 0, err
+	}
 	switch {
 	case ifUnused && len(q.consumers) > 0:
 		return 0, Refuse(wire.PreconditionFailed, q.describe(), " in use")

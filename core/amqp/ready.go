@@ -66,19 +66,6 @@ func (r *ready) pop() entry {
 	panic("amqp: pop of an empty queue")
 }
 
-// popOldest takes the message that overflow drops first: the front of the
-// lowest priority.
-func (r *ready) popOldest() entry {
-	for i := range r.levels {
-		if e, ok := r.levels[i].pop(); ok {
-			r.count--
-			r.bytes -= int64(e.size)
-			return e
-		}
-	}
-	panic("amqp: pop of an empty queue")
-}
-
 // each calls f for every waiting message until it gives false: by priority,
 // the returned ones of a priority first. It is for looking, in no promised
 // order between those two.

@@ -1,0 +1,44 @@
+package amqp
+
+import "github.com/twelvefold/twelvefold/core/amqp/wire"
+
+// quorum tells that the queue behaves as RabbitMQ's quorum queues do. There is
+// one broker here, so nothing is replicated.
+func (q *queue) quorum() bool { return q.set.kind == "quorum" }
+
+// shown is the message of e as a client of q gets it. Quorum queues tell in
+// the header x-delivery-count how often it came back: basic.get always,
+// consumers once it has.
+func (q *queue) shown(e *entry, always bool) *Message {
+	if !q.quorum() || (e.count == 0 && !always) {
+		return e.msg
+	}
+	props, err := wire.DecodeProperties(e.msg.Properties)
+	if err != nil {
+		return e.msg // not to be: they were checked when they came
+	}
+	props.Headers.Set("x-delivery-count", int64(e.count))
+	m := *e.msg
+	m.hasHeaders = true
+	m.Properties = wire.AppendProperties(nil, &props)
+	return &m
+}
+
+// checkDelete refuses the conditions of queue.delete that quorum queues do
+// not know.
+func (q *queue) checkDelete(ifUnused, ifEmpty bool) error {
+	switch {
+	case !q.quorum():
+		return nil
+	case ifUnused:
+		return q.noCondition("if-unused")
+	case ifEmpty:
+		return q.noCondition("if-empty")
+	}
+	return nil
+}
+
+func (q *queue) noCondition(flag string) error {
+	return Refuse(wire.NotImplemented, "cannot delete ", q.describe(), ". queue.delete operations with ", flag,
+		" flag set are not supported by quorum queues")
+}
