@@ -2,6 +2,7 @@ package management
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -29,60 +30,89 @@ func NewCollector(db *amqp.DB) prometheus.Collector { return collector{db} }
 // total is a number of the whole broker.
 type total struct {
 	name, help string
-	kind       prometheus.ValueType
 	value      func(*totals) float64
 }
 
 // totals is what they are computed from, all of one instant.
 type totals struct {
-	messages      amqp.MessageStats
-	activity      amqp.Activity
-	stats         amqp.Stats
-	queues        []amqp.QueueInfo
-	ready, unack  int
-	bytes         int64
-	conns, chans  int
-	consumers     int
-	memoryAlarmed bool
-	diskAlarmed   bool
+	messages amqp.MessageStats
+	activity amqp.Activity
+	stats    amqp.Stats
+	queues   []amqp.QueueInfo
+	alarms   []string
 }
 
-var brokerTotals = []total{
-	{"rabbitmq_connections", "Connections currently open", prometheus.GaugeValue, func(t *totals) float64 { return float64(t.conns) }},
-	{"rabbitmq_channels", "Channels currently open", prometheus.GaugeValue, func(t *totals) float64 { return float64(t.chans) }},
-	{"rabbitmq_consumers", "Consumers currently connected", prometheus.GaugeValue, func(t *totals) float64 { return float64(t.consumers) }},
-	{"rabbitmq_queues", "Queues available", prometheus.GaugeValue, func(t *totals) float64 { return float64(len(t.queues)) }},
-	{"rabbitmq_connections_opened_total", "Total number of connections opened", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.ConnectionsOpened) }},
-	{"rabbitmq_connections_closed_total", "Total number of connections closed or terminated", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.ConnectionsClosed) }},
-	{"rabbitmq_channels_opened_total", "Total number of channels opened", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.ChannelsOpened) }},
-	{"rabbitmq_channels_closed_total", "Total number of channels closed", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.ChannelsClosed) }},
-	{"rabbitmq_queues_declared_total", "Total number of queues declared", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.QueuesDeclared) }},
-	{"rabbitmq_queues_created_total", "Total number of queues created", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.QueuesDeclared) }},
-	{"rabbitmq_queues_deleted_total", "Total number of queues deleted", prometheus.CounterValue, func(t *totals) float64 { return float64(t.activity.QueuesDeleted) }},
-	{"rabbitmq_global_messages_received_total", "Total number of messages received from publishers", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Publish) }},
-	{"rabbitmq_global_messages_confirmed_total", "Total number of messages confirmed to publishers", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Confirm) }},
-	{"rabbitmq_global_messages_unroutable_returned_total", "Total number of messages published as mandatory into an exchange and returned to the publisher as unroutable", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.ReturnUnroutable) }},
-	{"rabbitmq_global_messages_unroutable_dropped_total", "Total number of messages published as non-mandatory into an exchange and dropped as unroutable", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.DropUnroutable) }},
-	{"rabbitmq_global_messages_delivered_consume_manual_ack_total", "Total number of messages delivered to consumers using basic.consume with manual acknowledgment", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Deliver) }},
-	{"rabbitmq_global_messages_delivered_consume_auto_ack_total", "Total number of messages delivered to consumers using basic.consume with automatic acknowledgment", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.DeliverNoAck) }},
-	{"rabbitmq_global_messages_delivered_get_manual_ack_total", "Total number of messages delivered to consumers using basic.get with manual acknowledgment", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Get) }},
-	{"rabbitmq_global_messages_delivered_get_auto_ack_total", "Total number of messages delivered to consumers using basic.get with automatic acknowledgment", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.GetNoAck) }},
-	{"rabbitmq_global_messages_get_empty_total", "Total number of times basic.get operations fetched no message", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.GetEmpty) }},
-	{"rabbitmq_global_messages_redelivered_total", "Total number of messages redelivered to consumers", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Redeliver) }},
-	{"rabbitmq_global_messages_acknowledged_total", "Total number of messages acknowledged by consumers", prometheus.CounterValue, func(t *totals) float64 { return float64(t.messages.Ack) }},
-	{"rabbitmq_global_messages_dead_lettered_total", "Total number of messages dead-lettered", prometheus.CounterValue, func(t *totals) float64 { return float64(t.stats.DeadLettered) }},
-	{"rabbitmq_alarms_memory_used_watermark", "is 1 if the memory watermark alarm is in effect", prometheus.GaugeValue, func(t *totals) float64 { return truth(t.memoryAlarmed) }},
-	{"rabbitmq_alarms_free_disk_space_watermark", "is 1 if the free disk space watermark alarm is in effect", prometheus.GaugeValue, func(t *totals) float64 { return truth(t.diskAlarmed) }},
-	{"twelvefold_amqp_messages_expired_total", "Total number of messages whose time to live was over", prometheus.CounterValue, func(t *totals) float64 { return float64(t.stats.Expired) }},
-	{"twelvefold_amqp_message_bytes", "Bytes of messages in memory", prometheus.GaugeValue, func(t *totals) float64 { return float64(t.stats.MessageBytes) }},
-	{"twelvefold_amqp_log_bytes", "Bytes of the log on disk", prometheus.GaugeValue, func(t *totals) float64 { return float64(t.stats.LogBytes) }},
-}
-
-func truth(b bool) float64 {
-	if b {
+func (t *totals) alarm(resource string) float64 {
+	if slices.Contains(t.alarms, resource) {
 		return 1
 	}
 	return 0
+}
+
+var gauges = []total{
+	{"rabbitmq_connections", "Connections currently open",
+		func(t *totals) float64 { return float64(t.stats.Connections) }},
+	{"rabbitmq_channels", "Channels currently open",
+		func(t *totals) float64 { return float64(t.stats.Channels) }},
+	{"rabbitmq_consumers", "Consumers currently connected",
+		func(t *totals) float64 { return float64(t.stats.Consumers) }},
+	{"rabbitmq_queues", "Queues available",
+		func(t *totals) float64 { return float64(len(t.queues)) }},
+	{"rabbitmq_alarms_memory_used_watermark", "is 1 if the memory watermark alarm is in effect",
+		func(t *totals) float64 { return t.alarm("memory") }},
+	{"rabbitmq_alarms_free_disk_space_watermark", "is 1 if the free disk space watermark alarm is in effect",
+		func(t *totals) float64 { return t.alarm("disk") }},
+	{"twelvefold_amqp_message_bytes", "Bytes of messages in memory",
+		func(t *totals) float64 { return float64(t.stats.MessageBytes) }},
+	{"twelvefold_amqp_log_bytes", "Bytes of the log on disk",
+		func(t *totals) float64 { return float64(t.stats.LogBytes) }},
+}
+
+var counters = []total{
+	{"rabbitmq_connections_opened_total", "Total number of connections opened",
+		func(t *totals) float64 { return float64(t.activity.ConnectionsOpened) }},
+	{"rabbitmq_connections_closed_total", "Total number of connections closed or terminated",
+		func(t *totals) float64 { return float64(t.activity.ConnectionsClosed) }},
+	{"rabbitmq_channels_opened_total", "Total number of channels opened",
+		func(t *totals) float64 { return float64(t.activity.ChannelsOpened) }},
+	{"rabbitmq_channels_closed_total", "Total number of channels closed",
+		func(t *totals) float64 { return float64(t.activity.ChannelsClosed) }},
+	{"rabbitmq_queues_declared_total", "Total number of queues declared",
+		func(t *totals) float64 { return float64(t.activity.QueuesDeclared) }},
+	{"rabbitmq_queues_created_total", "Total number of queues created",
+		func(t *totals) float64 { return float64(t.activity.QueuesDeclared) }},
+	{"rabbitmq_queues_deleted_total", "Total number of queues deleted",
+		func(t *totals) float64 { return float64(t.activity.QueuesDeleted) }},
+	{"twelvefold_amqp_messages_dead_lettered_total", "Total number of messages dead-lettered",
+		func(t *totals) float64 { return float64(t.stats.DeadLettered) }},
+	{"twelvefold_amqp_messages_expired_total", "Total number of messages whose time to live was over",
+		func(t *totals) float64 { return float64(t.stats.Expired) }},
+}
+
+// perProtocol are counters that RabbitMQ labels with the protocol.
+var perProtocol = []total{
+	{"rabbitmq_global_messages_received_total", "Total number of messages received from publishers",
+		func(t *totals) float64 { return float64(t.messages.Publish) }},
+	{"rabbitmq_global_messages_confirmed_total", "Total number of messages confirmed to publishers",
+		func(t *totals) float64 { return float64(t.messages.Confirm) }},
+	{"rabbitmq_global_messages_unroutable_returned_total", "Total number of messages published as mandatory into an exchange and returned to the publisher as unroutable",
+		func(t *totals) float64 { return float64(t.messages.ReturnUnroutable) }},
+	{"rabbitmq_global_messages_unroutable_dropped_total", "Total number of messages published as non-mandatory into an exchange and dropped as unroutable",
+		func(t *totals) float64 { return float64(t.messages.DropUnroutable) }},
+	{"rabbitmq_global_messages_delivered_consume_manual_ack_total", "Total number of messages delivered to consumers using basic.consume with manual acknowledgment",
+		func(t *totals) float64 { return float64(t.messages.Deliver) }},
+	{"rabbitmq_global_messages_delivered_consume_auto_ack_total", "Total number of messages delivered to consumers using basic.consume with automatic acknowledgment",
+		func(t *totals) float64 { return float64(t.messages.DeliverNoAck) }},
+	{"rabbitmq_global_messages_delivered_get_manual_ack_total", "Total number of messages delivered to consumers using basic.get with manual acknowledgment",
+		func(t *totals) float64 { return float64(t.messages.Get) }},
+	{"rabbitmq_global_messages_delivered_get_auto_ack_total", "Total number of messages delivered to consumers using basic.get with automatic acknowledgment",
+		func(t *totals) float64 { return float64(t.messages.GetNoAck) }},
+	{"rabbitmq_global_messages_get_empty_total", "Total number of times basic.get operations fetched no message",
+		func(t *totals) float64 { return float64(t.messages.GetEmpty) }},
+	{"rabbitmq_global_messages_redelivered_total", "Total number of messages redelivered to consumers",
+		func(t *totals) float64 { return float64(t.messages.Redeliver) }},
+	{"rabbitmq_global_messages_acknowledged_total", "Total number of messages acknowledged by consumers",
+		func(t *totals) float64 { return float64(t.messages.Ack) }},
 }
 
 // perQueue is a number of one queue; RabbitMQ gives them so under
@@ -98,14 +128,22 @@ func queueMetric(name, help string, kind prometheus.ValueType, value func(amqp.Q
 }
 
 var queueMetrics = []perQueue{
-	queueMetric("rabbitmq_queue_messages", "Sum of ready and unacknowledged messages - total queue depth", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.Ready + q.Unacked) }),
-	queueMetric("rabbitmq_queue_messages_ready", "Messages ready to be delivered to consumers", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.Ready) }),
-	queueMetric("rabbitmq_queue_messages_unacked", "Messages delivered to consumers but not yet acknowledged", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.Unacked) }),
-	queueMetric("rabbitmq_queue_messages_bytes", "Size in bytes of ready and unacknowledged messages", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.ReadyBytes + q.UnackedBytes) }),
-	queueMetric("rabbitmq_queue_messages_ready_bytes", "Size in bytes of ready messages", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.ReadyBytes) }),
-	queueMetric("rabbitmq_queue_messages_unacked_bytes", "Size in bytes of all unacknowledged messages", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(q.UnackedBytes) }),
-	queueMetric("rabbitmq_queue_messages_published_total", "Total number of messages published to queues", prometheus.CounterValue, func(q amqp.QueueInfo) float64 { return float64(q.Stats.Publish) }),
-	queueMetric("rabbitmq_queue_consumers", "Consumers on a queue", prometheus.GaugeValue, func(q amqp.QueueInfo) float64 { return float64(len(q.Consumers)) }),
+	queueMetric("rabbitmq_queue_messages", "Sum of ready and unacknowledged messages - total queue depth", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.Ready + q.Unacked) }),
+	queueMetric("rabbitmq_queue_messages_ready", "Messages ready to be delivered to consumers", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.Ready) }),
+	queueMetric("rabbitmq_queue_messages_unacked", "Messages delivered to consumers but not yet acknowledged", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.Unacked) }),
+	queueMetric("rabbitmq_queue_messages_bytes", "Size in bytes of ready and unacknowledged messages", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.ReadyBytes + q.UnackedBytes) }),
+	queueMetric("rabbitmq_queue_messages_ready_bytes", "Size in bytes of ready messages", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.ReadyBytes) }),
+	queueMetric("rabbitmq_queue_messages_unacked_bytes", "Size in bytes of all unacknowledged messages", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.UnackedBytes) }),
+	queueMetric("rabbitmq_queue_messages_published_total", "Total number of messages published to queues", prometheus.CounterValue,
+		func(q amqp.QueueInfo) float64 { return float64(q.Stats.Publish) }),
+	queueMetric("rabbitmq_queue_consumers", "Consumers on a queue", prometheus.GaugeValue,
+		func(q amqp.QueueInfo) float64 { return float64(len(q.Consumers)) }),
 }
 
 // Describe sends nothing: the queues come and go, which Prometheus calls an
@@ -116,23 +154,23 @@ func (collector) Describe(chan<- *prometheus.Desc) {}
 func (c collector) Collect(out chan<- prometheus.Metric) {
 	t := totals{stats: c.db.Stats()}
 	err := c.db.Update(func(tx *amqp.Tx) error {
-		t.messages, t.activity = tx.MessageStats(), tx.Activity()
+		t.messages, t.activity, t.alarms = tx.MessageStats(), tx.Activity(), tx.Alarms()
 		for _, vh := range tx.Vhosts() {
 			t.queues = append(t.queues, tx.Queues(vh.Name)...)
-		}
-		for _, resource := range tx.Alarms() {
-			t.memoryAlarmed = t.memoryAlarmed || resource == "memory"
-			t.diskAlarmed = t.diskAlarmed || resource == "disk"
 		}
 		return nil
 	})
 	if err != nil {
 		return // closed: there is nothing to tell
 	}
-	t.conns, t.chans, t.consumers = t.stats.Connections, t.stats.Channels, t.stats.Consumers
-	for _, m := range brokerTotals {
-		out <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.name, m.help, nil, nil), m.kind, m.value(&t))
+	send := func(all []total, kind prometheus.ValueType, labels prometheus.Labels) {
+		for _, m := range all {
+			out <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.name, m.help, nil, labels), kind, m.value(&t))
+		}
 	}
+	send(gauges, prometheus.GaugeValue, nil)
+	send(counters, prometheus.CounterValue, nil)
+	send(perProtocol, prometheus.CounterValue, prometheus.Labels{"protocol": "amqp091"})
 	for _, m := range queueMetrics {
 		for _, q := range t.queues {
 			out <- prometheus.MustNewConstMetric(m.desc, m.kind, m.value(q), q.Vhost, q.Name)
