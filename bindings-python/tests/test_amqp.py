@@ -343,6 +343,33 @@ def test_a_confirm_survives_a_kill(tmp_path: Path) -> None:
         assert session.queue_declare("q", passive=True).message_count == 1
 
 
+def test_an_operator_looks_at_queues_and_moves_messages(session: Session) -> None:
+    session.queue_declare("dead", durable=True)
+    dead_letters = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dead"}
+    session.queue_declare("work", arguments=dead_letters)
+    session.publish(b"\xff", routing_key="work", headers={"bytes": b"\0"})
+    session.publish("text", routing_key="work", properties={"expiration": "60000"})
+    for _ in range(2):
+        message = session.get("work")
+        assert message is not None
+        message.reject()
+    first, second = session.peek("dead")
+    assert (first.body, first.headers["bytes"], first.expires) == (b"\xff", b"\0", None)
+    assert (second.body, second.redelivered) == (b"text", False)
+    assert first.origin is not None
+    assert (first.origin["queue"], first.origin["reason"]) == ("work", "rejected")
+    assert session.peek("dead", 1) == [first]
+    ready = {queue.name: (queue.durable, queue.messages_ready) for queue in session.queues()}
+    assert ready == {"q": (False, 0), "dead": (True, 2), "work": (False, 0)}
+
+    planned = session.return_dead_letters("dead", 1, preview=True)
+    assert [(m.body, m.to) for m in planned] == [(b"\xff", "work")]
+    assert session.return_dead_letters("dead", 1) == planned
+    assert [m.body for m in session.peek("work")] == [b"\xff"]
+    assert [(m.body, m.to) for m in session.move("dead", "q")] == [(b"text", "q")]
+    assert session.peek("dead") == []
+
+
 def test_options_and_paths_are_checked() -> None:
     with pytest.raises(InvalidArgumentError, match="MaxMessageSize"):
         AMQP(max_message_size=-1)

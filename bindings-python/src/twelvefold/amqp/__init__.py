@@ -16,6 +16,18 @@ from .aio import AsyncConsumer, AsyncSession
 from .broker import AMQP
 from .consumer import Consumer
 from .message import Message
+from .operator import Moved, Peeked, QueueInfo
 from .session import Queue, Session
 
-__all__ = ["AMQP", "AsyncConsumer", "AsyncSession", "Consumer", "Message", "Queue", "Session"]
+__all__ = [
+    "AMQP",
+    "AsyncConsumer",
+    "AsyncSession",
+    "Consumer",
+    "Message",
+    "Moved",
+    "Peeked",
+    "Queue",
+    "QueueInfo",
+    "Session",
+]

@@ -12,6 +12,7 @@ from .._context import Closing
 from .._types import Data
 from .consumer import Consumer
 from .message import Message
+from .operator import Operator
 from .values import Table, decode, encode
 
 _FIRST_OWN_CHANNEL = 32768
@@ -26,7 +27,7 @@ class Queue(NamedTuple):
     consumer_count: int
 
 
-class Session(Closing, _ext.AMQPSession):
+class Session(Operator, Closing, _ext.AMQPSession):
     """A connection of one user to one virtual host; `AMQP.session` makes it.
 
     A refusal is an `AMQPError` with RabbitMQ's text, and closes the channel as it

@@ -1,0 +1,117 @@
+"""What AMQP has no methods for: looking at queues, and moving their messages."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from .values import field
+
+
+class QueueInfo(NamedTuple):
+    """A queue of `Operator.queues`."""
+
+    name: str
+    type: str
+    durable: bool
+    messages_ready: int
+    messages_unacknowledged: int
+    message_bytes_ready: int
+    consumers: int
+
+
+class Peeked(NamedTuple):
+    """A message of `Operator.peek`; ``origin`` tells where a dead letter comes from."""
+
+    seq: int
+    body: bytes
+    exchange: str
+    routing_key: str
+    properties: dict[str, Any]
+    headers: dict[str, Any]
+    redelivered: bool
+    expires: str | None
+    origin: dict[str, Any] | None
+
+
+class Moved(NamedTuple):
+    """A message of `Operator.move`: ``to`` is its new queue, None where it stays."""
+
+    seq: int
+    body: bytes
+    to: str | None
+
+
+class Caller(Protocol):
+    """What an `Operator` stands on."""
+
+    def call(self, op: str, /, **arguments: Any) -> Any:
+        """Run an operation."""
+
+
+class Operator:
+    """The operations beside AMQP's, for a `Session`."""
+
+    def queues(self: Caller, *, channel: int = 1) -> list[QueueInfo]:
+        """List the queues of the virtual host."""
+        return [QueueInfo(**q) for q in self.call("broker.queues", channel=channel)["queues"]]
+
+    def peek(
+        self: Caller, queue: str, count: int | None = None, *, channel: int = 1
+    ) -> list[Peeked]:
+        """Show messages that are ready, the next one first, and leave them there."""
+        told = self.call("broker.peek", queue=queue, count=count, channel=channel)
+        return [_peeked(message) for message in told["messages"]]
+
+    def move(
+        self: Caller,
+        queue: str,
+        to: str,
+        count: int | None = None,
+        *,
+        preview: bool = False,
+        channel: int = 1,
+    ) -> list[Moved]:
+        """Move messages that are ready to another queue; a preview only tells which."""
+        told = self.call(
+            "broker.move", queue=queue, to=to, count=count, preview=preview, channel=channel
+        )
+        return [_moved(message) for message in told["messages"]]
+
+    def return_dead_letters(
+        self: Caller,
+        queue: str,
+        count: int | None = None,
+        *,
+        preview: bool = False,
+        channel: int = 1,
+    ) -> list[Moved]:
+        """Send dead letters back to the queues where they died first."""
+        told = self.call(
+            "broker.return_dead_letters", queue=queue, count=count, preview=preview, channel=channel
+        )
+        return [_moved(message) for message in told["messages"]]
+
+
+def _peeked(message: dict[str, Any]) -> Peeked:
+    properties: dict[str, Any] = message["properties"]
+    return Peeked(
+        message["seq"],
+        _body(message["body"]),
+        message["exchange"],
+        message["routing_key"],
+        properties,
+        field(properties.pop("headers", {})),
+        message["redelivered"],
+        message.get("expires"),
+        message.get("origin"),
+    )
+
+
+def _moved(message: dict[str, Any]) -> Moved:
+    return Moved(message["seq"], _body(message["body"]), message.get("to"))
+
+
+def _body(value: Any) -> bytes:
+    """Give a body inside a reply; it is text where it can be."""
+    body = field(value)
+    return body if isinstance(body, bytes) else str(body).encode()
