@@ -1,7 +1,8 @@
 #!/bin/bash
-# Builds the engines into dist/core.wasm, the one module that browsers, Node
-# and wazero load, and into dist/light.wasm, the same without Redis; compiles
-# them for GOOS=js, which keeps that possible.
+# Builds the engines into dist/core.wasm, which browsers, Node and wazero load,
+# and the same with less for those who do not want all: redis.wasm is without
+# AMQP, amqp.wasm without Redis, light.wasm without both. Compiles them for
+# GOOS=js, which keeps that possible.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p dist
@@ -10,5 +11,7 @@ module() { # module FILE TAGS
     -ldflags "-s -w -X main.version=$(cat ../version.txt)" -o "dist/$1" ./wasm
 }
 module core.wasm hostfs
-module light.wasm hostfs,light
+module redis.wasm hostfs,noamqp
+module amqp.wasm hostfs,noredis
+module light.wasm hostfs,noredis,noamqp
 GOOS=js GOARCH=wasm go build -o /dev/null ./wasm

@@ -19,7 +19,8 @@ const SLOT_PTR = 0;
 const SLOT_LENGTH = 4;
 const SLOT_NUMBER = 8;
 const SLOT_EVICTED = 16;
-const SLOT_BYTES = 20;
+const SLOT_WOKEN = 20;
+const SLOT_BYTES = 24;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -260,6 +261,11 @@ export class Instance {
     return this.#slots().getUint32(SLOT_EVICTED, true);
   }
 
+  /** How many connections wait to be woken. */
+  woken(): number {
+    return this.#slots().getUint32(SLOT_WOKEN, true);
+  }
+
   /** The bytes that the last call left, in place: good until the next call. */
   shared(): Uint8Array {
     const slots = this.#slots();
@@ -357,6 +363,18 @@ export class Packed {
     this.#at += 8;
     return this.#view.getFloat64(this.#at - 8, true);
   }
+}
+
+/** The chunks as one. */
+export function joined(chunks: Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }
 
 /** Refuses what is no whole number before it reaches Go's integers as nonsense. */

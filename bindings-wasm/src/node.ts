@@ -17,6 +17,8 @@ export * from './api.js';
 const platform: Platform = {
   modules: {
     core: new URL('./core.wasm', import.meta.url),
+    redis: new URL('./redis.wasm', import.meta.url),
+    amqp: new URL('./amqp.wasm', import.meta.url),
     light: new URL('./light.wasm', import.meta.url),
   },
   async compile(url) {

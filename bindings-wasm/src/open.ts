@@ -8,10 +8,13 @@ import { Twelvefold, type Reservable } from './twelvefold.js';
 export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
 
 /** The engines by name. quant keeps no state, and is always there. */
-export type EngineName = 'redis' | 'lru' | 'bitcask' | 'quant';
+export type EngineName = 'redis' | 'lru' | 'bitcask' | 'amqp' | 'quant';
+
+/** The package's modules, by their files' names. */
+export type ModuleName = 'core' | 'redis' | 'amqp' | 'light';
 
 export interface OpenOptions {
-  /** Which engines are wanted. Without redis a module of two thirds the size is loaded. Default: all. */
+  /** Which engines are wanted: the smallest module that has them is loaded. Default: all. */
   engines?: readonly EngineName[];
   /** Where durable engines keep their files. Default: memory. */
   files?: Files;
@@ -31,8 +34,8 @@ export interface OpenOptions {
 
 /** What differs between Node and browsers. */
 export interface Platform {
-  /** Where the package's own modules are: all engines, and all but Redis. */
-  modules: Record<'core' | 'light', URL>;
+  /** Where the package's own modules are. */
+  modules: Record<ModuleName, URL>;
   compile(url: URL): Promise<WebAssembly.Module>;
   openFiles(files: Exclude<Files, 'memory'>): Promise<FileBackend>;
 }
@@ -40,8 +43,8 @@ export interface Platform {
 /** Makes the `open` of a platform. */
 export function opener(platform: Platform): (options?: OpenOptions) => Promise<Twelvefold> {
   // Each compiled once: later instances share it.
-  const own = new Map<'core' | 'light', Promise<WebAssembly.Module>>();
-  const compileOwn = (name: 'core' | 'light'): Promise<WebAssembly.Module> => {
+  const own = new Map<ModuleName, Promise<WebAssembly.Module>>();
+  const compileOwn = (name: ModuleName): Promise<WebAssembly.Module> => {
     const compiled = own.get(name) ?? platform.compile(platform.modules[name]);
     own.set(name, compiled);
     // What failed (a server that was away) is tried again by the next open.
@@ -55,9 +58,8 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
   };
 
   return async (options = {}) => {
-    const light = options.engines !== undefined && !options.engines.includes('redis');
     const module = await (options.module === undefined
-      ? compileOwn(light ? 'light' : 'core')
+      ? compileOwn(moduleFor(options.engines))
       : compile(options.module));
     const files = options.files ?? 'memory';
     const backend = files === 'memory' ? undefined : await platform.openFiles(files);
@@ -83,6 +85,15 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
       throw thrown;
     }
   };
+}
+
+/** The smallest module that has the engines. The light engines are in all of them. */
+function moduleFor(engines: readonly EngineName[] | undefined): ModuleName {
+  if (engines === undefined) return 'core';
+  const redis = engines.includes('redis');
+  const amqp = engines.includes('amqp');
+  if (redis && amqp) return 'core';
+  return redis ? 'redis' : amqp ? 'amqp' : 'light';
 }
 
 const baseUrl = (): string | undefined => (globalThis as { location?: { href: string } }).location?.href;

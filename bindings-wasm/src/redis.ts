@@ -1,5 +1,5 @@
 import { RedisError, TwelvefoldError, type ErrorCode } from './errors.js';
-import { Status, decodeText, whole, type Bytes, type Instance } from './instance.js';
+import { Status, decodeText, joined, whole, type Bytes, type Instance } from './instance.js';
 import { ReplyReader, type ReplyBuilder } from './resp.js';
 
 /** An argument of a command; a number is sent in decimal. */
@@ -240,15 +240,4 @@ function single<T>(replies: T[]): T {
   if (reply === undefined) throw new TwelvefoldError('closed', 'redis: the connection ended without a reply');
   if (reply instanceof RedisError) throw reply;
   return reply;
-}
-
-function joined(chunks: Uint8Array[]): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -1,3 +1,4 @@
+import { Amqp, type AmqpOptions } from './amqp.js';
 import { Bitcask, type BitcaskOptions } from './bitcask.js';
 import { TwelvefoldError } from './errors.js';
 import { Events } from './events.js';
@@ -6,6 +7,7 @@ import { LRU, type LRUOptions } from './lru.js';
 import { Quant } from './quant.js';
 import { Redis, type RedisOptions } from './redis.js';
 import { version } from './version.gen.js';
+import { Wakes } from './wakes.js';
 
 /** Files whose number has to be reserved beforehand: an OPFS pool. */
 export interface Reservable {
@@ -29,6 +31,8 @@ export interface WorldOptions {
 /** With tick "auto" there is a tick at least this often, in milliseconds. */
 const TICK_AT_LEAST_EVERY = 1000;
 const TICK_AT_MOST_EVERY = 10;
+/** A broker's call may set a timer: a tick soon after finds out when it is due. */
+const TICK_AFTER_USE = 10;
 
 /**
  * One instance of the module: a world with one clock, one seed and one set of
@@ -38,9 +42,12 @@ export class Twelvefold {
   readonly #core: Instance;
   readonly #reservable: Reservable | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When that is due, by performance.now. */
+  #timerAt = 0;
   /** Those with an onEvict: a tick may push entries out of them. */
   readonly #caches = new Set<LRU>();
   #quant: Quant | undefined;
+  readonly #wakes: Wakes;
   #closed = false;
 
   /** The version of the package and of the module. */
@@ -50,6 +57,9 @@ export class Twelvefold {
   constructor(core: Instance, options: WorldOptions, reservable?: Reservable) {
     this.#core = core;
     this.#reservable = reservable;
+    this.#wakes = new Wakes(core, () => {
+      this.#tickSoon();
+    });
     core.call(
       'world_open',
       options.files === 'host' ? 1 : 0,
@@ -75,6 +85,11 @@ export class Twelvefold {
   /** Opens a Bitcask database in the files given to `open`. */
   bitcask(options?: BitcaskOptions): Bitcask {
     return new Bitcask(this.#core, options);
+  }
+
+  /** Opens a message broker (AMQP 0-9-1, as RabbitMQ) in the files given to `open`. */
+  amqp(options?: AmqpOptions): Amqp {
+    return new Amqp(this.#core, this.#wakes, options);
   }
 
   /** Rolling statistics and linear algebra on float64 arrays. */
@@ -107,6 +122,7 @@ export class Twelvefold {
     this.#core.call('world_tick');
     const next = this.#core.number();
     for (const cache of this.#caches) cache.flushEvictions();
+    this.#wakes.flush();
     return next === 0 ? undefined : new Date(next);
   }
 
@@ -137,6 +153,7 @@ export class Twelvefold {
       if (!this.#core.dead) this.#core.call('world_close');
     } finally {
       this.#core.dispose();
+      this.#wakes.end();
     }
   }
 
@@ -144,7 +161,15 @@ export class Twelvefold {
     this.close();
   }
 
+  #tickSoon(): void {
+    // Without a timer ticks are manual, or one is running.
+    if (this.#timer === undefined || this.#timerAt - performance.now() <= TICK_AFTER_USE) return;
+    clearTimeout(this.#timer);
+    this.#schedule(TICK_AFTER_USE);
+  }
+
   #schedule(delay: number): void {
+    this.#timerAt = performance.now() + delay;
     this.#timer = setTimeout(() => {
       if (this.#core.dead) return;
       const next = this.#tickQuietly()?.getTime() ?? Infinity;

@@ -6,8 +6,8 @@
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared
 //
 // and compiles for GOOS=js too, so that nothing below it excludes that. The
-// build tag light leaves out what is heavy: Redis. The tag hostfs lets it ask
-// its host for files.
+// build tags noredis and noamqp leave out what is heavy. The tag hostfs lets it
+// ask its host for files.
 //
 // # The calling convention
 //
@@ -42,13 +42,13 @@ const (
 )
 
 // slot is where a call leaves its result. The host knows the layout: it reads
-// the fields at offsets 0, 4, 8 and 16.
+// the fields at offsets 0, 4, 8, 16 and 20.
 var slot struct {
 	ptr     uint32  // address of the bytes
 	length  uint32  // how many
 	number  float64 // a count, a time in milliseconds, a handle
 	evicted uint32  // entries that wait for lru_evictions
-	_       uint32
+	woken   uint32  // connections that wait for amqp_woken
 }
 
 // result keeps the bytes that the slot points at from being collected.

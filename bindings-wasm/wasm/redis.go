@@ -1,4 +1,4 @@
-//go:build wasm && !light
+//go:build wasm && !noredis
 
 package main
 

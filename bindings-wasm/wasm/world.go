@@ -24,9 +24,10 @@ const eventsKept = 4096
 
 // The world of this instance: there is one, and every engine in it shares it.
 var (
-	here   world.World
-	manual *clock.Manual // here.Clock, where the host asked for a manual one
-	events *event.Subscription
+	here    world.World
+	durable bool          // here.FS is the host's, not memory
+	manual  *clock.Manual // here.Clock, where the host asked for a manual one
+	events  *event.Subscription
 
 	running []engine.Engine // all that are open
 )
@@ -68,7 +69,7 @@ func worldOpen(files, clockKind int32, seed, startMS float64) (status int32) {
 		if err != nil {
 			return failed(err)
 		}
-		w.FS = fs
+		w.FS, durable = fs, true
 	}
 	if clockKind != clockReal {
 		manual = clock.NewManual(time.UnixMilli(int64(startMS)))

@@ -1,4 +1,8 @@
 // The page's side: proxies whose methods ask the worker.
+import type { Amqp } from '../amqp.js';
+import type { AmqpConnection } from '../amqpconnection.js';
+import type { AmqpConsumer } from '../amqpconsumer.js';
+import type { AmqpSession } from '../amqpsession.js';
 import type { Bitcask } from '../bitcask.js';
 import { TwelvefoldError } from '../errors.js';
 import type { Events } from '../events.js';
@@ -10,7 +14,8 @@ import type { Twelvefold } from '../twelvefold.js';
 import { unpack, unpackError, type CallbackMark, type Channel, type Request, type Response } from './protocol.js';
 
 /** What stays in the worker and is reached through a proxy. */
-type Engine = Redis | RedisConnection | Bitcask | LRU | Quant | Events;
+type Engine =
+  Redis | RedisConnection | Bitcask | LRU | Quant | Events | Amqp | AmqpSession | AmqpConnection | AmqpConsumer;
 
 /**
  * An object in the worker. Its methods are there with promises as results, and

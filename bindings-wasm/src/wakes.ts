@@ -1,0 +1,56 @@
+import { Packed, type Instance } from './instance.js';
+
+/**
+ * Tells connections that the broker has something for them. The module cannot
+ * call the host in the middle of a call: it notes whom it has woken, and the
+ * note is read after each call and each tick. Listeners run in a microtask, so
+ * that they may make calls of their own.
+ */
+export class Wakes {
+  readonly #core: Instance;
+  readonly #listeners = new Map<number, () => void>();
+
+  /** `used` is called after each call: it may have set a timer that the next tick knows nothing of. */
+  constructor(
+    core: Instance,
+    readonly used: () => void,
+  ) {
+    this.#core = core;
+  }
+
+  add(handle: number, listener: () => void): void {
+    this.#listeners.set(handle, listener);
+  }
+
+  remove(handle: number): void {
+    this.#listeners.delete(handle);
+  }
+
+  /** Makes calls, and then wakes those whom they have woken. */
+  around<T>(calls: () => T): T {
+    try {
+      return calls();
+    } finally {
+      this.flush();
+      this.used();
+    }
+  }
+
+  /** Wakes those who were woken. It overwrites what the last call has left. */
+  flush(): void {
+    if (this.#core.dead || this.#core.woken() === 0) return;
+    this.#core.call('amqp_woken');
+    const handles = new Packed(this.#core.bytes());
+    while (!handles.done) this.#wake(this.#listeners.get(handles.number()));
+  }
+
+  /** Wakes all: whoever waits finds out that the instance has ended. */
+  end(): void {
+    for (const listener of this.#listeners.values()) this.#wake(listener);
+    this.#listeners.clear();
+  }
+
+  #wake(listener: (() => void) | undefined): void {
+    if (listener !== undefined) queueMicrotask(listener);
+  }
+}
