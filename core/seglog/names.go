@@ -23,6 +23,13 @@ func numbered(id uint32, suffix string) string {
 func segmentName(id uint32) string { return numbered(id, segmentSuffix) }
 func indexName(id uint32) string   { return numbered(id, indexSuffix) }
 
+// FileName is the name of segment id in the log's folder, for an owner that
+// tells people where something is.
+func FileName(id uint32) string { return segmentName(id) }
+
+// IndexName is the name of its index.
+func IndexName(id uint32) string { return indexName(id) }
+
 // damagedName is where the bytes of segment id from offset on are set aside.
 func damagedName(id uint32, offset int64) string {
 	return segmentName(id) + damagedSuffix + strconv.FormatInt(offset, 10)
