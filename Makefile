@@ -79,8 +79,8 @@ kill-amqp: build ## ROUNDS=100 real kill -9 under load, and what each confirm wa
 	go run ./tests/amqp/kill -rounds $(ROUNDS)
 
 .PHONY: crash
-crash: ## SEEDS=10000 seeded crash points of every durable engine
-	CRASH_SEEDS=$(SEEDS) go test -count=1 -timeout 0 -run Crash -v ./core/...
+crash: ## SEEDS=10000 seeded crash points of every durable engine, or of ENGINE=amqp
+	CRASH_SEEDS=$(SEEDS) go test -count=1 -timeout 0 -run Crash -v ./core/$(if $(ENGINE),$(ENGINE)/)...
 
 .PHONY: fuzz
 fuzz: ## FUZZTIME=60s for each decoder
