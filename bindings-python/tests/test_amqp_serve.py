@@ -11,7 +11,11 @@ from urllib.parse import urlsplit
 
 import pika
 import pytest
-from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
+from pika.exceptions import (
+    AMQPConnectionError,
+    ChannelClosedByBroker,
+    ProbableAuthenticationError,
+)
 from twelvefold import AMQP, serve
 from twelvefold.errors import NotAllowedError, StorageError
 
@@ -74,6 +78,23 @@ def test_serving_ends_and_begins_again() -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(StorageError):
             broker.serve(taken.getsockname()[1])
         connect(broker.serve()).close()
+
+
+def test_nothing_stays_open(tmp_path: Path) -> None:
+    """Neither the sockets of listeners and clients, nor files."""
+    before = len(os.listdir("/proc/self/fd"))
+    for n in range(20):
+        with AMQP(tmp_path if n % 2 else None) as broker, broker.session():
+            connection = connect(broker.serve())
+            connection.channel().queue_declare("q", durable=True)
+            if n % 3:
+                connection.close()
+                broker.stop_serving()
+            else:
+                broker.close()
+                with pytest.raises(AMQPConnectionError):
+                    connection.process_data_events(5)
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_a_durable_broker_serves_and_syncs(tmp_path: Path) -> None:
