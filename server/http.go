@@ -10,6 +10,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/twelvefold/twelvefold/server/management"
 	"github.com/twelvefold/twelvefold/server/netloop"
 	"github.com/twelvefold/twelvefold/server/rest"
 )
@@ -40,10 +43,15 @@ type httpService struct {
 }
 
 func newHTTP(s *Server) (service, error) {
+	var numbers []prometheus.Collector
+	if s.box.AMQP != nil {
+		numbers = append(numbers, management.NewCollector(s.box.AMQP))
+	}
 	api := rest.New(s.box, rest.Options{
-		Listeners: s.restListeners,
-		Ready:     s.accepts.Load,
-		Redis:     s.clients,
+		Listeners:  s.restListeners,
+		Ready:      s.accepts.Load,
+		Redis:      s.clients,
+		Collectors: numbers,
 	})
 	return httpServiceOf(s, &guard{next: api, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()}, api)
 }

@@ -1,6 +1,8 @@
 package management
 
 import (
+	"errors"
+
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
@@ -56,7 +58,8 @@ func (c *call) putPermission() (any, error) {
 	err = c.change(func(tx *amqp.Tx) error {
 		_, existed = tx.Permission(p.User, p.Vhost)
 		err := tx.SetPermission(p)
-		if refused, ok := err.(*amqp.Error); ok && refused.Reply == wire.NotFound {
+		var refused *amqp.Error
+		if errors.As(err, &refused) && refused.Reply == wire.NotFound {
 			return badRequest("vhost_or_user_not_found")
 		}
 		return err
