@@ -56,6 +56,8 @@ func (g *Guest) Open(c *conformance.Case) (conformance.Target, error) {
 	case "quant":
 		t.table = quantOperations
 		return t, nil
+	case "amqp":
+		return g.openAMQP(c)
 	case "redis":
 		password, _ := c.Open["password"].(string)
 		err := t.open("redis_open", 0, 0, g.Stage([]byte(password)))

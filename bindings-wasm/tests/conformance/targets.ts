@@ -2,6 +2,7 @@
 import {
   ReplyReader,
   TwelvefoldError,
+  type AmqpSession,
   type Bitcask,
   type LRU,
   type Quant,
@@ -12,7 +13,7 @@ import {
 } from 'twelvefold';
 
 import type { Arg } from './cases.js';
-import type { Value } from './want.js';
+import { jsonValue, type Json, type Value } from './want.js';
 
 /** An engine, fresh for one case. */
 export interface Target {
@@ -31,6 +32,8 @@ export function openTarget(tf: Twelvefold, engine: string, open: Record<string, 
       return lruTarget(tf, open);
     case 'bitcask':
       return bitcaskTarget(tf, open, key);
+    case 'amqp':
+      return amqpTarget(tf, open);
     case 'quant':
       return { do: dispatch(quantOperations(tf.quant)), close: () => undefined };
   }
@@ -173,6 +176,24 @@ function quantOperations(quant: Quant): Operations {
           { rows: number(a, 3), cols: number(a, 4), data: series(a, 5) },
         ),
       ),
+  };
+}
+
+function amqpTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
+  const [unknown] = Object.keys(open);
+  if (unknown !== undefined) throw new Error(`the runner has no option ${unknown}`);
+  const broker = tf.amqp({ inMemory: true }); // as the other runners
+  const sessions = new Map<number, AmqpSession>();
+  const call = (conn: number, op: string, args: Arg[]): Value => {
+    const session = sessions.get(conn) ?? broker.session();
+    sessions.set(conn, session);
+    return jsonValue(JSON.parse(session.callText(op, args[0]?.bytes.toString())) as Json);
+  };
+  return {
+    do: (conn, op, args) => dispatch({ [op]: () => call(conn, op, args) })(conn, op, args),
+    close: () => {
+      broker.close();
+    },
   };
 }
 
