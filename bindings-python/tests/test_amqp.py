@@ -230,6 +230,28 @@ def test_a_consumer_gives_back_what_it_did_not_settle(session: Session) -> None:
     assert session.queue_delete("q") == 0
 
 
+def test_a_forgotten_consumer_ends_once_its_messages_are_settled(session: Session) -> None:
+    def consumers() -> int:
+        return session.queue_declare("q", passive=True).consumer_count
+
+    for n in range(3):
+        session.publish(str(n), routing_key="q")
+    for message in session.consume("q", timeout=0):
+        message.ack()
+        break
+    assert session.queue_declare("q", passive=True) == Queue("q", 2, 0)
+    messages = list(session.consume("q", timeout=0))
+    assert [m.body for m in messages] == [b"1", b"2"]
+    assert consumers() == 1
+    messages.pop().ack()
+    messages.pop().ack()
+    assert session.queue_declare("q", passive=True) == Queue("q", 0, 0)
+    consumer = session.consume("q")
+    session.close()
+    with pytest.raises(ClosedError):
+        next(consumer)
+
+
 def test_a_consumer_ends_with_its_queue_and_its_channel_and_its_session() -> None:
     clock = Clock()
     broker = AMQP(consumer_timeout=60, _clock=clock)

@@ -28,6 +28,7 @@ class Consumer(Closing):
     ) -> None:
         self._session = session
         self._timeout = timeout
+        self._no_ack = bool(options["no_ack"])
         self._ended = False  # no message will come any more
         self._closed = False
         self.channel = session._take_channel()
@@ -65,7 +66,8 @@ class Consumer(Closing):
             if told == b"null":
                 return turn, None
             if body is not None:
-                return turn, Message(self._session, self.channel, told, body)
+                holder = None if self._no_ack else self
+                return turn, Message(self._session, self.channel, told, body, holder)
             if json.loads(told)["event"] == "basic.cancel":
                 self._ended = True
                 return turn, None
@@ -82,6 +84,10 @@ class Consumer(Closing):
             while self._session.call("next", channel=self.channel) is not None:
                 pass
         self._session._give_channel(self.channel)
+
+    def __del__(self) -> None:
+        if hasattr(self, "channel"):  # __init__ has come so far
+            self.close()
 
     def __iter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .values import decode, field
 
 if TYPE_CHECKING:
+    from .consumer import Consumer
     from .session import Session
 
 
@@ -21,6 +22,7 @@ class Message:
     """
 
     __slots__ = (
+        "_consumer",
         "_session",
         "body",
         "channel",
@@ -34,9 +36,17 @@ class Message:
         "routing_key",
     )
 
-    def __init__(self, session: Session, channel: int, told: bytes, body: bytes) -> None:
+    def __init__(
+        self,
+        session: Session,
+        channel: int,
+        told: bytes,
+        body: bytes,
+        consumer: Consumer | None = None,
+    ) -> None:
         fields = decode(told, None)
         self._session = session
+        self._consumer = consumer  # its channel stays open until the message is settled
         self.body = body
         self.channel = channel
         self.delivery_tag: int = fields["delivery_tag"]
@@ -51,16 +61,18 @@ class Message:
     def ack(self, *, multiple: bool = False) -> None:
         """Settle it as done; with ``multiple`` also all that came before it."""
         self._session.ack(self.delivery_tag, multiple=multiple, channel=self.channel)
+        self._consumer = None
 
     def nack(self, *, multiple: bool = False, requeue: bool = True) -> None:
         """Give it back to the queue, or without ``requeue`` drop or dead-letter it."""
         self._session.nack(
             self.delivery_tag, multiple=multiple, requeue=requeue, channel=self.channel
         )
+        self._consumer = None
 
     def reject(self, *, requeue: bool = False) -> None:
         """Refuse it: drop or dead-letter it, or with ``requeue`` give it back."""
-        self._session.nack(self.delivery_tag, requeue=requeue, channel=self.channel)
+        self.nack(requeue=requeue)
 
     def __repr__(self) -> str:
         where = f"exchange={self.exchange!r}, routing_key={self.routing_key!r}"

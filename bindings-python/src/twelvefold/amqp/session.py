@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import threading
 from typing import Any, NamedTuple
 
 from .. import _ext, _native
@@ -41,9 +40,10 @@ class Session(Operator, Closing, _ext.AMQPSession):
     def __init__(self, broker: _native.Owner, options: dict[str, object]) -> None:
         super().__init__(_native.open_session(broker.handle, options))
         self._broker = broker  # it lives as long as somebody is connected
-        self._lock = threading.Lock()
-        self._free: list[int] = []  # guarded by _lock: channels of consumers that have ended
-        self._numbers = itertools.count(_FIRST_OWN_CHANNEL)  # guarded by _lock
+        # Without a lock, for the collector may end a consumer anywhere: each step
+        # below is one of the interpreter's.
+        self._free: list[int] = []  # channels of consumers that have ended
+        self._numbers = itertools.count(_FIRST_OWN_CHANNEL)
 
     def call(self, op: str, /, *, body: Data = b"", **arguments: Any) -> Any:
         """Run any operation of the broker, and give its reply.
@@ -240,7 +240,8 @@ class Session(Operator, Closing, _ext.AMQPSession):
 
         It waits for each message, for ``timeout`` seconds at the most: then the
         iteration ends. ``prefetch`` is how many may be unsettled at a time, 0 for
-        any number. At the consumer's `~Consumer.close` what is unsettled goes back.
+        any number. The consumer ends with `~Consumer.close`, or once neither it nor an
+        unsettled message of it is referred to: what is unsettled then goes back.
         """
         options = {
             "queue": queue,
@@ -274,12 +275,13 @@ class Session(Operator, Closing, _ext.AMQPSession):
 
     def _take_channel(self) -> int:
         """Give a consumer a channel's number."""
-        with self._lock:
-            return self._free.pop() if self._free else next(self._numbers)
+        try:
+            return self._free.pop()
+        except IndexError:
+            return next(self._numbers)
 
     def _give_channel(self, number: int) -> None:
-        with self._lock:
-            self._free.append(number)
+        self._free.append(number)
 
     def __reduce__(self) -> str:
         raise TypeError("a session can't be pickled")
