@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "03e2fe81ce5ea96a879e077e2543983c0de10e4d4e74422801bb1e83a3a4b306";
+  "4d9ab86ca4279a921e407dbb355a17de4d64da237f1b8ffe1d57be9e0424028d";

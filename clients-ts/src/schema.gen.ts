@@ -1399,8 +1399,13 @@ export interface components {
             coefficients: components["schemas"]["FloatArray"];
             r2: components["schemas"]["Float"];
         };
-        /** @enum {string} */
-        EventType: "set" | "deleted" | "expired" | "evicted" | "flushed";
+        /**
+         * @description What happened to the key. Of amqp it is the path of a queue or exchange,
+         *     `queues/%2F/jobs`, which is `set` by its declaration; `died` is a message
+         *     that ended there without an acknowledgement, with the reason.
+         * @enum {string}
+         */
+        EventType: "set" | "deleted" | "expired" | "evicted" | "flushed" | "died";
         HelloMessage: {
             /**
              * @description discriminator enum property added by openapi-typescript

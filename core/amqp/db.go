@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/twelvefold/twelvefold/core/event"
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
@@ -209,6 +210,7 @@ func (db *DB) Reset() error {
 		}
 		db.clear()
 		tx.furnish()
+		db.world.Events.Publish(event.Event{Time: tx.now, Engine: "amqp", Type: event.Flushed})
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/event"
 )
 
 // Why a message was dead-lettered, as x-death names it.
@@ -18,6 +19,7 @@ const (
 // publishes it there. The new copy is logged before the old one's end, so
 // that a crash in between doubles the message and never loses it.
 func (tx *Tx) deadLetter(q *queue, e *entry, reason string) {
+	tx.happened(event.Died, "queue", q.vhost, q.name, reason)
 	if q.set.hasDead {
 		if x := q.vhost.exchanges[q.set.deadExchange]; x != nil && (e.msg != nil || tx.fetch(q, e)) {
 			tx.db.stats.deadLettered++

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/event"
 )
 
 // The types of exchanges.
@@ -108,20 +109,26 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 	if strings.HasPrefix(d.Name, "amq.") {
 		return Refuse(wire.AccessRefused, "exchange name '", d.Name, "' contains reserved prefix 'amq.*'")
 	}
+	return tx.createExchange(c.vhost, d)
+}
+
+// createExchange makes an exchange that is not there, for whoever may.
+func (tx *Tx) createExchange(vh *vhost, d ExchangeDeclare) error {
 	if a, ok := d.Arguments.Get("alternate-exchange"); ok {
 		if _, isText := a.(string); !isText {
-			return Refuse(wire.PreconditionFailed, "invalid type '", typeName(a), "' for arg 'alternate-exchange' in exchange '", d.Name, "' in vhost '", c.vhost.name, "'")
+			return Refuse(wire.PreconditionFailed, "invalid type '", typeName(a), "' for arg 'alternate-exchange' in exchange '", d.Name, "' in vhost '", vh.name, "'")
 		}
 	}
-	if err := tx.roomForExchange(c.vhost, d.Name); err != nil {
+	if err := tx.roomForExchange(vh, d.Name); err != nil {
 		return err
 	}
-	x := tx.addExchange(c.vhost, d)
+	x := tx.addExchange(vh, d)
 	tx.db.lastID++
 	x.id = tx.db.lastID
 	if x.durable {
 		tx.logExchange(x, true)
 	}
+	tx.happened(event.Set, "exchange", vh, d.Name, "")
 	return nil
 }
 
@@ -196,6 +203,7 @@ func (tx *Tx) removeExchange(x *exchange) {
 	if x.durable {
 		tx.logExchange(x, false)
 	}
+	tx.happened(event.Deleted, "exchange", x.vhost, x.name, "")
 }
 
 // predeclared tells that the exchange comes with the virtual host.

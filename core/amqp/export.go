@@ -2,6 +2,7 @@ package amqp
 
 import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/event"
 )
 
 // Definitions are what a broker was told to be, without messages and without
@@ -129,12 +130,19 @@ func (tx *Tx) importQueue(d QueueDefinition) error {
 	}
 	declare := QueueDeclare{Name: d.Name, Durable: d.Durable, AutoDelete: d.AutoDelete, Arguments: d.Arguments}
 	settings, err := parseQueueArgs(vh, declare)
+	if err == nil {
+		err = checkNames(d.Name)
+	}
+	if err == nil {
+		err = tx.roomForQueue(vh, d.Name)
+	}
 	if err != nil {
 		return err
 	}
 	if q := tx.addQueue(vh, declare, settings); q.durable {
 		tx.logQueue(q, true)
 	}
+	tx.happened(event.Set, "queue", vh, d.Name, "")
 	return nil
 }
 
@@ -151,10 +159,10 @@ func (tx *Tx) importExchange(d ExchangeDefinition) error {
 	if newRouter(declare.routes()) == nil {
 		return Refuse(wire.CommandInvalid, "unknown exchange type '", d.Type, "'")
 	}
-	if x := tx.addExchange(vh, declare); x.durable {
-		tx.logExchange(x, true)
+	if err := checkNames(d.Name); err != nil {
+		return err
 	}
-	return nil
+	return tx.createExchange(vh, declare)
 }
 
 // routes is the type by which the exchange routes: for a delayed one that is
@@ -190,7 +198,13 @@ func (tx *Tx) importBinding(d BindingInfo) error {
 			return nil
 		}
 	}
-	if err := x.router.check(b); err != nil {
+	if err = x.router.check(b); err == nil {
+		err = checkNames(d.Key)
+	}
+	if err == nil {
+		err = tx.roomForBinding(x)
+	}
+	if err != nil {
 		return err
 	}
 	tx.addBinding(b)

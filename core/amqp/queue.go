@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/event"
 )
 
 // queue holds messages until they are acknowledged.
@@ -108,6 +109,7 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	if q.durable && q.owner == nil {
 		tx.logQueue(q, true)
 	}
+	tx.happened(event.Set, "queue", c.vhost, q.name, "")
 	return ch.declared(q), nil
 }
 
@@ -225,6 +227,7 @@ func (tx *Tx) removeQueue(q *queue) {
 	if q.durable {
 		tx.logQueue(q, false)
 	}
+	tx.happened(event.Deleted, "queue", q.vhost, q.name, "")
 }
 
 // QueuePurge drops all ready messages and gives their number.

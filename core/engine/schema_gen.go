@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "03e2fe81ce5ea96a879e077e2543983c0de10e4d4e74422801bb1e83a3a4b306"
+const SchemaHash = "4d9ab86ca4279a921e407dbb355a17de4d64da237f1b8ffe1d57be9e0424028d"

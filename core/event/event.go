@@ -19,6 +19,7 @@ const (
 	Expired Type = "expired" // a key's time was over
 	Evicted Type = "evicted" // an entry was pushed out by a limit
 	Flushed Type = "flushed" // the whole engine, or one database, was emptied
+	Died    Type = "died"    // a message ended in a queue without an acknowledgement
 )
 
 // Event is one thing that happened. Seq counts from 1 over the whole world,

@@ -583,11 +583,19 @@ class OLSFit(BaseModel):
 
 
 class EventType(StrEnum):
+    """
+    What happened to the key. Of amqp it is the path of a queue or exchange,
+    `queues/%2F/jobs`, which is `set` by its declaration; `died` is a message
+    that ended there without an acknowledgement, with the reason.
+
+    """
+
     event_set = "set"
     event_deleted = "deleted"
     event_expired = "expired"
     event_evicted = "evicted"
     event_flushed = "flushed"
+    event_died = "died"
 
 
 class HelloMessage(BaseModel):

@@ -212,6 +212,7 @@ func (e ErrorCode) Valid() bool {
 // Defines values for EventType.
 const (
 	EventDeleted EventType = "deleted"
+	EventDied    EventType = "died"
 	EventEvicted EventType = "evicted"
 	EventExpired EventType = "expired"
 	EventFlushed EventType = "flushed"
@@ -222,6 +223,8 @@ const (
 func (e EventType) Valid() bool {
 	switch e {
 	case EventDeleted:
+		return true
+	case EventDied:
 		return true
 	case EventEvicted:
 		return true
@@ -574,7 +577,9 @@ type EventMessage struct {
 	union json.RawMessage
 }
 
-// EventType defines model for EventType.
+// EventType What happened to the key. Of amqp it is the path of a queue or exchange,
+// `queues/%2F/jobs`, which is `set` by its declaration; `died` is a message
+// that ended there without an acknowledgement, with the reason.
 type EventType string
 
 // Health defines model for Health.
@@ -611,7 +616,11 @@ type KeyEventMessage struct {
 
 	// Engine The word of an engine, the same everywhere.
 	Engine EngineName `json:"engine"`
-	Event  EventType  `json:"event"`
+
+	// Event What happened to the key. Of amqp it is the path of a queue or exchange,
+	// `queues/%2F/jobs`, which is `set` by its declaration; `died` is a message
+	// that ended there without an acknowledgement, with the reason.
+	Event EventType `json:"event"`
 
 	// Key Bytes in JSON: a string where they are valid UTF-8, else an object with
 	// the same bytes in base64 (RFC 4648, section 4). Both forms are taken
