@@ -100,7 +100,7 @@ func (c *Conn) run() {
 // Out hands over the bytes to send. What a sync must precede is held back
 // until then: the broker wakes the driver.
 func (c *Conn) Out() []byte {
-	if len(c.out) == 0 || (c.barrier > 0 && c.db.Synced() < c.barrier) {
+	if len(c.out) == 0 || c.held() {
 		return nil
 	}
 	c.barrier = 0
@@ -125,8 +125,12 @@ func (c *Conn) Wake(f func()) {
 	}
 }
 
-// Done reports that the connection is to be closed.
-func (c *Conn) Done() bool { return c.done }
+// held tells that the log must be synced before the output may go.
+func (c *Conn) held() bool { return c.barrier > 0 && c.db.Synced() < c.barrier }
+
+// Done reports that the connection is to be closed: not before its last words
+// may be sent.
+func (c *Conn) Done() bool { return c.done && (len(c.out) == 0 || !c.held()) }
 
 // Close tells the broker that the connection is gone.
 func (c *Conn) Close(error) {

@@ -11,6 +11,9 @@ func (c *Conn) push(limit int) {
 	if c.conn == nil {
 		return
 	}
+	if c.done {
+		c.drain() // nobody is told any more, but a wake for what is held must come
+	}
 	for !c.done && len(c.out) < limit {
 		if c.next == len(c.events) && !c.drain() {
 			break
