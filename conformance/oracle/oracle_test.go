@@ -17,7 +17,7 @@ func TestOracle(t *testing.T) {
 			return targets.RedisServer(t)
 		}
 		return targets.RedisServer(t, "--requirepass", password)
-	}, Broker: targets.RabbitMQ(t), Lag: 400 * time.Millisecond}
+	}, Broker: targets.RabbitMQ(t), Lag: 400 * time.Millisecond, Lacks: []string{"delayed"}}
 	wire.Share(t)
 	conformance.Run(t, "../..", "oracle", wire.Open)
 }

@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -18,6 +19,8 @@ type Wire struct {
 	// Lag is how long the broker may take until what was done on one
 	// connection shows on another.
 	Lag time.Duration
+	// Lacks names capabilities that the servers do not have.
+	Lacks []string
 
 	shared string // the address of the server without options
 }
@@ -47,6 +50,11 @@ func (w *Wire) openAMQP(t *testing.T, c *conformance.Case) (conformance.Target, 
 	if len(c.Open) > 0 {
 		return nil, conformance.Unsupported("the wire runner opens brokers without options only")
 	}
+	for _, need := range c.Needs {
+		if slices.Contains(w.Lacks, need) {
+			return nil, conformance.NotApplicable("the real server has no " + need)
+		}
+	}
 	addr, err := w.Broker(t)
 	if err != nil {
 		return nil, err
@@ -54,6 +62,6 @@ func (w *Wire) openAMQP(t *testing.T, c *conformance.Case) (conformance.Target, 
 	return newAMQPWire(addr, w.Lag), nil
 }
 
-// Share starts the Redis server that the cases without options share; it lives as
-// long as t.
+// Share starts the Redis server that the cases without options share; it lives
+// as long as t.
 func (w *Wire) Share(t *testing.T) { w.shared = w.Start(t, "") }

@@ -1,18 +1,55 @@
 package amqp
 
-// delayOf is how many milliseconds the header x-delay holds a message back;
-// 0 where it has none. A negative delay counts as its absolute value, as in
-// RabbitMQ's plug-in rabbitmq_delayed_message_exchange.
+import (
+	"strconv"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
+
+// maxDelay is the longest that RabbitMQ's plug-in holds a message back, in
+// milliseconds: a longer delay is none.
+const maxDelay = 1<<32 - 1
+
+// delayOf is how many milliseconds the header x-delay holds a message back at
+// x; 0 where it does not: the header is missing, negative or too large
+// (rabbitmq_delayed_message_exchange).
 func (x *exchange) delayOf(m *Message) int64 {
 	if x.kind != Delayed {
 		return 0
 	}
-	v, ok := m.Headers().Get("x-delay")
-	if !ok {
-		return 0
+	if n := headerDelay(m.Headers()); n > 0 && n <= maxDelay {
+		return n
+	}
+	return 0
+}
+
+// headerDelay reads the header x-delay: an integer, or what reads as one.
+func headerDelay(headers wire.Table) int64 {
+	v, _ := headers.Get("x-delay")
+	switch v := v.(type) {
+	case string:
+		n, _ := strconv.ParseInt(v, 10, 64)
+		return n
+	case float32:
+		return int64(v)
+	case float64:
+		return int64(v)
 	}
 	n, _ := asInt(v)
-	return max(n, -n)
+	return n
+}
+
+// arrived is a delayed message as it is routed in the end: its header x-delay
+// is negative, so that no other exchange delays it again.
+func arrived(m *Message) *Message {
+	props, err := wire.DecodeProperties(m.Properties)
+	if err != nil {
+		return m // not to be: they were checked when they came
+	}
+	props.Headers.Set("x-delay", int32(-headerDelay(props.Headers)))
+	d := *m
+	d.Properties = wire.AppendProperties(nil, &props)
+	return &d
 }
 
 // delay keeps m and routes it later. A durable exchange logs it like a
@@ -56,6 +93,7 @@ func (tx *Tx) dispatchDelayed(x *exchange, e *entry) {
 		return // the exchange is gone
 	}
 	if m := tx.look(e); m != nil {
+		m = arrived(m)
 		tx.spread(tx.route(x, m), m)
 	} else {
 		tx.db.sayLost("exchange", x.name, e.at)

@@ -90,8 +90,11 @@ func (ch *Channel) ExchangeDeclare(tx *Tx, d ExchangeDeclare) error {
 	kind := d.Type
 	if kind == Delayed {
 		t, _ := d.Arguments.Get("x-delayed-type")
-		if kind, _ = t.(string); kind == "" || kind == Delayed {
+		switch kind, _ = t.(string); kind {
+		case "":
 			return Refuse(wire.PreconditionFailed, "Invalid argument, 'x-delayed-type' must be an existing exchange type")
+		case Delayed:
+			return Refuse(wire.PreconditionFailed, "Invalid argument, 'x-delayed-message' can't be used for 'x-delayed-type'")
 		}
 	}
 	if newRouter(kind) == nil {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
@@ -50,33 +51,24 @@ func (c *Conn) content(ch *channel, f wire.Frame) error {
 	case f.Type == wire.FrameBody && ch.awaits == aBody:
 		return c.bodyFrame(ch, f.Payload)
 	}
-	return ch.unexpected(f)
+	return ch.unexpected()
 }
 
 // unexpected is RabbitMQ's answer to a frame out of its place
-// (rabbit_command_assembler).
-func (ch *channel) unexpected(f wire.Frame) error {
-	const where = "expected content "
-	switch {
-	case ch.awaits == aHeader:
-		return amqp.Refuse(wire.UnexpectedFrame, where, "header for class 60, got ", describe(f), " instead")
-	case ch.awaits == aBody:
-		return amqp.Refuse(wire.UnexpectedFrame, where, "body, got ", describe(f), " instead")
+// (rabbit_command_assembler:process). It names the method whose content was
+// to come, and none where none was.
+func (ch *channel) unexpected() error {
+	switch ch.awaits {
+	case aHeader:
+		return amqp.Refuse(wire.UnexpectedFrame, "expected content header for class 60, got non content header frame instead")
+	case aBody:
+		return amqp.Refuse(wire.UnexpectedFrame, "expected content body, got non content body frame instead")
 	}
-	return amqp.Refuse(wire.UnexpectedFrame, "expected method frame, got ", describe(f), " instead")
+	ch.method = 0
+	return errNoMethodFrame
 }
 
-func describe(f wire.Frame) string {
-	switch f.Type {
-	case wire.FrameMethod:
-		return "method frame"
-	case wire.FrameHeader:
-		return "content header frame"
-	case wire.FrameBody:
-		return "content body frame"
-	}
-	return "non content frame"
-}
+var errNoMethodFrame = amqp.Refuse(wire.UnexpectedFrame, "expected method frame, got non method frame instead")
 
 // beginPublish keeps the method until its content has come.
 func (ch *channel) beginPublish(payload []byte) error {
@@ -97,7 +89,11 @@ func (ch *channel) beginPublish(payload []byte) error {
 func (c *Conn) header(ch *channel, payload []byte) error {
 	h, err := wire.DecodeContentHeader(payload)
 	if err != nil {
+		ch.method = 0 // the frame is to blame
 		return err
+	}
+	if h.Weight != 0 {
+		return ch.unexpected()
 	}
 	if h.ClassID != wire.BasicPublishID.Class() {
 		return amqp.Refuse(wire.UnexpectedFrame, "expected content header for class 60, got one for class ",
@@ -169,6 +165,9 @@ func (c *Conn) complete(ch *channel, body []byte) error {
 	p := ch.publish
 	p.Properties, p.Body = ch.properties, body
 	err := ch.Publish(c.tx, p)
+	if malformed := (*wire.ProtocolError)(nil); errors.As(err, &malformed) {
+		ch.method = 0 // RabbitMQ's channel dies of the properties, and has forgotten it
+	}
 	if !ch.confirming && ch.Pending() > 0 {
 		ch.confirming = true
 		c.confirms = append(c.confirms, ch)

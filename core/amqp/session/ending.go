@@ -70,9 +70,8 @@ func (c *Conn) afterChannelClose(ch *channel, f wire.Frame) {
 	switch id, _ := wire.PeekMethod(f.Payload); id {
 	case wire.ChannelCloseOkID:
 		delete(c.channels, ch.id)
-	case wire.ChannelCloseID:
+	case wire.ChannelCloseID: // both have closed: the answer to ours still comes
 		c.send(ch.id, &wire.ChannelCloseOk{})
-		delete(c.channels, ch.id)
 	}
 }
 

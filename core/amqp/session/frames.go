@@ -103,7 +103,7 @@ func (c *Conn) connectionFrame(f wire.Frame) {
 	}
 	m, err := wire.DecodeMethod(f.Payload)
 	if err != nil {
-		c.fail(err, 0)
+		c.fail(&wire.ProtocolError{Code: wire.InternalError}, 0) // as RabbitMQ's reader, which dies of it
 		return
 	}
 	switch m.(type) {
@@ -112,7 +112,7 @@ func (c *Conn) connectionFrame(f wire.Frame) {
 	case *wire.ConnectionUpdateSecret:
 		c.send(0, &wire.ConnectionUpdateSecretOk{})
 	default:
-		c.fail(amqp.Refuse(wire.ChannelError, "method on channel 0: ", m.ID().String()), m.ID())
+		c.fail(amqp.Refuse(wire.ChannelError, "unexpected method in connection state running"), m.ID())
 	}
 }
 
@@ -135,15 +135,16 @@ func (c *Conn) channelFrame(f wire.Frame) {
 // openChannel is the one thing that a channel without a life can do.
 func (c *Conn) openChannel(f wire.Frame) {
 	id, _ := wire.PeekMethod(f.Payload)
-	switch {
-	case f.Type == wire.FrameMethod && id == wire.ChannelCloseOkID:
-		return // of a channel that both sides have closed
-	case f.Type != wire.FrameMethod || id != wire.ChannelOpenID:
-		c.fail(amqp.Refuse(wire.ChannelError, "expected 'channel.open'"), id)
+	switch open := len(c.channels); {
+	case open >= int(c.chanMax): // the number of channels counts, not theirs
+		c.fail(amqp.Refuse(wire.NotAllowed, "number of channels opened (", strconv.Itoa(open),
+			") has reached the negotiated channel_max (", strconv.Itoa(int(c.chanMax)), ")"), 0)
 		return
-	case f.Channel > c.chanMax:
-		c.fail(amqp.Refuse(wire.NotAllowed, "channel ", strconv.Itoa(int(f.Channel)),
-			" is greater than channel_max ", strconv.Itoa(int(c.chanMax))), id)
+	case f.Type != wire.FrameMethod:
+		c.fail(errNoMethodFrame, 0)
+		return
+	case id != wire.ChannelOpenID:
+		c.fail(amqp.Refuse(wire.ChannelError, "expected 'channel.open'"), id)
 		return
 	}
 	opened, err := c.tx.OpenChannel(c.conn, f.Channel)

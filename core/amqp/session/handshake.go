@@ -123,15 +123,17 @@ func (c *Conn) tuneOk(m *wire.ConnectionTuneOk) {
 	if chanMax == 0 {
 		chanMax = o.ChannelMax
 	}
+	var err error
 	switch {
 	case frameMax < wire.MinFrame:
-		c.fail(amqp.Refuse(wire.NotAllowed, "frame_max=", utoa(frameMax), " < ", utoa(wire.MinFrame), " min size"), m.ID())
-		return
+		err = badTuning("frame_max", frameMax, "lower than the minimum", wire.MinFrame)
 	case frameMax > o.FrameMax:
-		c.fail(amqp.Refuse(wire.NotAllowed, "frame_max=", utoa(frameMax), " > ", utoa(o.FrameMax), " max size"), m.ID())
-		return
+		err = badTuning("frame_max", frameMax, "higher than the maximum", o.FrameMax)
 	case chanMax > o.ChannelMax:
-		c.fail(amqp.Refuse(wire.NotAllowed, "channel_max=", utoa(uint32(chanMax)), " > ", utoa(uint32(o.ChannelMax)), " max value"), m.ID())
+		err = badTuning("channel_max", uint32(chanMax), "higher than the maximum", uint32(o.ChannelMax))
+	}
+	if err != nil {
+		c.fail(err, m.ID())
 		return
 	}
 	c.frameMax, c.chanMax = int(frameMax), chanMax
@@ -139,6 +141,12 @@ func (c *Conn) tuneOk(m *wire.ConnectionTuneOk) {
 	c.heartbeat = time.Duration(m.Heartbeat) * time.Second
 	c.client.FrameMax, c.client.ChannelMax, c.client.Heartbeat = frameMax, chanMax, m.Heartbeat
 	c.state = waitOpen
+}
+
+// badTuning says what RabbitMQ logs of a limit it did not offer
+// (rabbit_reader:fail_negotiation).
+func badTuning(name string, value uint32, is string, limit uint32) error {
+	return amqp.Refuse(wire.NotAllowed, "negotiated ", name, " = ", utoa(value), " is ", is, " allowed value (", utoa(limit), ")")
 }
 
 func (c *Conn) open(m *wire.ConnectionOpen) {

@@ -136,8 +136,6 @@ func (c *Conn) basic(ch *channel, m wire.Method) error {
 		err := ch.CancelConsumer(tx, m.ConsumerTag)
 		c.drainAll() // no delivery may follow cancel-ok
 		return c.answer(ch, err, m.NoWait, &wire.BasicCancelOk{ConsumerTag: m.ConsumerTag})
-	case *wire.BasicCancelOk: // the answer to ours
-		return nil
 	case *wire.BasicGet:
 		return c.get(ch, m)
 	case *wire.BasicRecover:
