@@ -126,5 +126,5 @@ func (ch *Channel) resume(tx *Tx) {
 
 // full tells that the channel takes no delivery that must be acknowledged.
 func (ch *Channel) full() bool {
-	return ch.prefetch > 0 && ch.unacked.prefetched >= int(ch.prefetch)
+	return ch.prefetch > 0 && ch.unacked.prefetched+ch.transaction.prefetched >= int(ch.prefetch)
 }

@@ -1,6 +1,8 @@
 package amqp
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -123,8 +125,8 @@ func (tx *Tx) Disconnect(c *Conn) {
 		return
 	}
 	c.closed = true
-	for _, ch := range c.channels {
-		tx.CloseChannel(ch)
+	for _, id := range slices.Sorted(maps.Keys(c.channels)) { // the same seed, the same order
+		tx.CloseChannel(c.channels[id])
 	}
 	for q := range c.owned {
 		tx.removeQueue(q)

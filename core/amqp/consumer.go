@@ -1,8 +1,6 @@
 package amqp
 
 import (
-	"slices"
-
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
@@ -131,35 +129,11 @@ func (ch *Channel) CancelConsumer(tx *Tx, tag string) error {
 	return nil
 }
 
-// line puts a consumer last in the round of its priority: behind the one
-// served last, which the cursor tells.
-func (q *queue) line(c *consumer) {
-	at := len(q.consumers)
-	for i, have := range q.consumers {
-		if have.priority < c.priority {
-			at = i
-			break
-		}
-	}
-	if q.cursor >= 0 && q.cursor < at && q.consumers[q.cursor].priority == c.priority {
-		at = q.cursor + 1
-		q.cursor = at
-	} else if q.cursor >= at {
-		q.cursor++
-	}
-	q.consumers = slices.Insert(q.consumers, at, c)
-}
-
 func (tx *Tx) removeConsumer(c *consumer) {
 	q := c.queue
 	delete(c.channel.consumers, c.tag)
 	c.channel.byAge = without(c.channel.byAge, c)
-	if i := slices.Index(q.consumers, c); i >= 0 {
-		q.consumers = slices.Delete(q.consumers, i, i+1)
-		if q.cursor >= i {
-			q.cursor--
-		}
-	}
+	q.leave(c)
 	if q.active == c {
 		q.active = nil
 		if len(q.consumers) > 0 {
@@ -188,41 +162,11 @@ func (tx *Tx) cancelled(c *consumer) {
 // ready tells that the consumer takes a message now.
 func (c *consumer) ready() bool {
 	conn := c.channel.conn
-	if conn.clog() {
+	if conn.closed || conn.clog() { // closed: its other channels are about to go
 		return false
 	}
 	if c.noAck {
 		return true
 	}
 	return (c.prefetch == 0 || c.unacked < c.prefetch) && !c.channel.full()
-}
-
-// next picks the consumer for the next message: of those with the highest
-// priority that take one, the one after the last served.
-func (q *queue) next() *consumer {
-	if q.set.singleActive {
-		if q.active != nil && q.active.ready() {
-			return q.active
-		}
-		return nil
-	}
-	for low := 0; low < len(q.consumers); {
-		high := low + 1
-		for high < len(q.consumers) && q.consumers[high].priority == q.consumers[low].priority {
-			high++
-		}
-		start := low
-		if q.cursor >= low && q.cursor < high {
-			start = q.cursor + 1
-		}
-		for i := range high - low {
-			at := low + (start-low+i)%(high-low)
-			if q.consumers[at].ready() {
-				q.cursor = at
-				return q.consumers[at]
-			}
-		}
-		low = high
-	}
-	return nil
 }

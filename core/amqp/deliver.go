@@ -14,7 +14,7 @@ func (tx *Tx) dispatch(q *queue) {
 		c := q.next()
 		if c == nil {
 			q.noCredit = true
-			return
+			break
 		}
 		e := q.ready.pop()
 		if !tx.fetch(q, &e) {
@@ -22,9 +22,7 @@ func (tx *Tx) dispatch(q *queue) {
 		}
 		tx.deliver(c, e)
 	}
-	if q.expiry != nil {
-		tx.watchFront(q)
-	}
+	tx.watchFront(q) // another message is in front, whose time may be over sooner
 }
 
 func (tx *Tx) deliver(c *consumer, e entry) {

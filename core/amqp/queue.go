@@ -29,7 +29,7 @@ type queue struct {
 	unackedB  int64  // bytes of their bodies
 
 	consumers   []*consumer // by priority, the highest first; within one by age
-	cursor      int         // of the round robin: the consumer served last; outside of consumers: none yet
+	rounds      []round     // of the consumers, by priority: whose turn it is
 	active      *consumer   // with x-single-active-consumer
 	hadConsumer bool        // auto-delete goes by that
 	noCredit    bool        // no consumer could take a message when last asked

@@ -9,6 +9,7 @@ type transaction struct {
 	publishes   []*Message
 	bytes       int64 // of them: they count as held in memory
 	settlements []laterSettlement
+	prefetched  int // of them, those that count for the channel's prefetch until the commit
 }
 
 type laterSettlement struct {
@@ -51,6 +52,7 @@ func (ch *Channel) Commit(tx *Tx) error {
 		return errNotTransactional
 	}
 	t := tx.takeTransaction(ch)
+	ch.transaction.prefetched = t.prefetched // the room is there once they are settled
 	failed := false
 	for _, m := range t.publishes {
 		upTo, rejected := ch.send(tx, m)
@@ -58,6 +60,9 @@ func (ch *Channel) Commit(tx *Tx) error {
 		failed = failed || rejected
 	}
 	for _, s := range t.settlements {
+		if s.delivery.consumer != nil {
+			ch.transaction.prefetched--
+		}
 		tx.settled(ch, s.delivery, s.settlement)
 	}
 	if failed {
@@ -115,7 +120,12 @@ func (t *transaction) add(tx *Tx, m *Message, f *Fault) error {
 // settleLater keeps a settlement for the commit.
 func (ch *Channel) settleLater(tag uint64, multiple bool, s settlement) error {
 	t := &ch.transaction
-	later := func(o outstanding) { t.settlements = append(t.settlements, laterSettlement{o, s}) }
+	later := func(o outstanding) {
+		t.settlements = append(t.settlements, laterSettlement{o, s})
+		if o.consumer != nil {
+			t.prefetched++
+		}
+	}
 	if multiple {
 		if tag != 0 && !ch.unacked.holds(tag) {
 			return unknownTag(tag)
