@@ -116,6 +116,9 @@ func (s *Server) warn() {
 	if s.box.Redis != nil && s.cfg.RedisPassword == "" {
 		s.log.Warn("redis is open to other machines without a password: set TWELVEFOLD_REDIS_PASSWORD", "bind", s.cfg.Bind)
 	}
+	if s.box.AMQP != nil && guestIsKnown(s.box.AMQP) {
+		s.log.Warn("amqp is open to other machines with the password that everybody knows: change that of the user guest", "bind", s.cfg.Bind)
+	}
 	if s.cfg.HTTPToken == "" {
 		s.log.Warn("HTTP is open to other machines without a token: set TWELVEFOLD_HTTP_TOKEN", "bind", s.cfg.Bind)
 	}

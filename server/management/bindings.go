@@ -14,18 +14,15 @@ import (
 
 // bindings lists those that the path's names have to do with.
 func (c *call) bindings() (any, error) {
-	rows := []object{}
+	var list []amqp.BindingInfo
 	err := c.look(func(tx *amqp.Tx) error {
 		vhosts, err := c.vhostsOf(tx)
 		for _, vhost := range vhosts {
-			for _, b := range tx.Bindings(vhost) {
-				if c.concerns(b) {
-					rows = append(rows, bindingJSON(b))
-				}
-			}
+			list = append(list, tx.Bindings(vhost)...)
 		}
 		return err
 	})
+	rows := rowsOf(slices.DeleteFunc(list, func(b amqp.BindingInfo) bool { return !c.concerns(b) }), bindingJSON)
 	slices.SortStableFunc(rows, func(a, b object) int {
 		for _, field := range []string{"vhost", "source", "destination", "routing_key", "properties_key"} {
 			if order := compare(a[field], b[field]); order != 0 {

@@ -174,6 +174,15 @@ func (c *call) view(f func(tx *amqp.Tx)) error {
 	})
 }
 
+// watch is look for what has rates: c.rates is there from then on. f should
+// only copy: the broker is locked.
+func (c *call) watch(f func(tx *amqp.Tx) error) (err error) {
+	if c.rates, err = c.sampler.watch(c.now); err != nil {
+		return err
+	}
+	return c.look(f)
+}
+
 // change has f change the broker, and returns when that is safe on disk.
 func (c *call) change(f func(tx *amqp.Tx) error) error {
 	var barrier uint64
@@ -251,6 +260,23 @@ func (c *call) need(names ...string) (object, error) {
 		return nil, badRequest("[" + strings.Join(missing, ",") + "]")
 	}
 	return body, nil
+}
+
+// found makes the answer 404 of what is not there.
+func found[T any](v T, ok bool) (T, error) {
+	if !ok {
+		return v, notFound
+	}
+	return v, nil
+}
+
+// rowsOf makes the rows of a list.
+func rowsOf[T any](list []T, row func(T) object) []object {
+	rows := make([]object, len(list))
+	for i, one := range list {
+		rows[i] = row(one)
+	}
+	return rows
 }
 
 // nothing answers for what this broker has none of.

@@ -1,6 +1,8 @@
 package management
 
 import (
+	"slices"
+
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
@@ -20,36 +22,35 @@ func (c *call) channelsOfConnection() (any, error) {
 }
 
 func (c *call) channelsWhere(wanted func(amqp.ChannelInfo) bool) (any, error) {
-	rows := []object{}
-	err := c.watch(func(tx *amqp.Tx) error {
-		for _, ch := range tx.Channels() {
-			if c.mayKnow(ch.Conn) && wanted(ch) {
-				rows = append(rows, c.channelJSON(ch))
-			}
-		}
+	list, err := c.allChannels()
+	list = slices.DeleteFunc(list, func(ch amqp.ChannelInfo) bool { return !c.mayKnow(ch.Conn) || !wanted(ch) })
+	return rowsOf(list, c.channelJSON), err
+}
+
+func (c *call) allChannels() (list []amqp.ChannelInfo, err error) {
+	err = c.watch(func(tx *amqp.Tx) error {
+		list = tx.Channels()
 		return nil
 	})
-	return rows, err
+	return list, err
 }
 
 func (c *call) channel() (any, error) {
-	var row object
-	err := c.watch(func(tx *amqp.Tx) error {
-		for _, ch := range tx.Channels() {
-			if ch.Name() != c.vars["channel"] {
-				continue
-			}
-			if !c.mayKnow(ch.Conn) {
-				return notYours
-			}
-			row = c.channelJSON(ch)
-			row["consumer_details"] = consumersJSON(ch.Consumers)
-			row["publishes"], row["deliveries"] = []object{}, []object{}
-			return nil
-		}
-		return notFound
-	})
-	return row, err
+	list, err := c.allChannels()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(list, func(ch amqp.ChannelInfo) bool { return ch.Name() == c.vars["channel"] })
+	switch {
+	case i < 0:
+		return nil, notFound
+	case !c.mayKnow(list[i].Conn):
+		return nil, notYours
+	}
+	row := c.channelJSON(list[i])
+	row["consumer_details"] = rowsOf(list[i].Consumers, consumerJSON)
+	row["publishes"], row["deliveries"] = []object{}, []object{}
+	return row, nil
 }
 
 func (c *call) channelJSON(ch amqp.ChannelInfo) object {
@@ -68,40 +69,33 @@ func (c *call) channelJSON(ch amqp.ChannelInfo) object {
 }
 
 func (c *call) consumers() (any, error) {
-	rows := []object{}
-	err := c.watch(func(tx *amqp.Tx) error {
+	var list []amqp.ConsumerInfo
+	err := c.look(func(tx *amqp.Tx) error {
 		vhosts, err := c.vhostsOf(tx)
-		if err != nil {
-			return err
-		}
-		for _, vhost := range vhosts {
-			for _, q := range tx.Queues(vhost) {
-				rows = append(rows, consumersJSON(q.Consumers)...)
+		for _, one := range tx.Consumers() {
+			if slices.Contains(vhosts, one.Vhost) {
+				list = append(list, one)
 			}
 		}
-		return nil
+		return err
 	})
-	return rows, err
+	return rowsOf(list, consumerJSON), err
 }
 
-func consumersJSON(list []amqp.ConsumerInfo) []object {
-	rows := []object{}
-	for _, one := range list {
-		host, port := split(one.Conn.Peer)
-		of := amqp.ChannelInfo{Conn: one.Conn, Number: one.Channel}
-		status := "up"
-		if !one.Active {
-			status = "waiting"
-		}
-		rows = append(rows, object{
-			"queue": object{"name": one.Queue, "vhost": one.Vhost}, "consumer_tag": one.Tag,
-			"ack_required": !one.NoAck, "exclusive": one.Exclusive, "prefetch_count": one.Prefetch,
-			"active": one.Active, "activity_status": status, "arguments": tableObject(one.Arguments),
-			"channel_details": object{
-				"name": of.Name(), "number": one.Channel, "connection_name": one.Conn.Name, "node": nodeName,
-				"peer_host": host, "peer_port": port, "user": one.Conn.User,
-			},
-		})
+func consumerJSON(one amqp.ConsumerInfo) object {
+	host, port := split(one.Conn.Peer)
+	of := amqp.ChannelInfo{Conn: one.Conn, Number: one.Channel}
+	status := "up"
+	if !one.Active {
+		status = "waiting"
 	}
-	return rows
+	return object{
+		"queue": object{"name": one.Queue, "vhost": one.Vhost}, "consumer_tag": one.Tag,
+		"ack_required": !one.NoAck, "exclusive": one.Exclusive, "prefetch_count": one.Prefetch,
+		"active": one.Active, "activity_status": status, "arguments": tableObject(one.Arguments),
+		"channel_details": object{
+			"name": of.Name(), "number": one.Channel, "connection_name": one.Conn.Name, "node": nodeName,
+			"peer_host": host, "peer_port": port, "user": one.Conn.User,
+		},
+	}
 }

@@ -2,22 +2,20 @@ package management
 
 import (
 	"net"
+	"slices"
 	"strconv"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
 func (c *call) connections() (any, error) {
-	rows := []object{}
+	var list []amqp.ConnInfo
 	err := c.watch(func(tx *amqp.Tx) error {
-		for _, conn := range tx.Connections() {
-			if c.mayKnow(conn) && c.inVhost(conn.Vhost) {
-				rows = append(rows, c.connectionJSON(conn))
-			}
-		}
+		list = tx.Connections()
 		return nil
 	})
-	return rows, err
+	list = slices.DeleteFunc(list, func(conn amqp.ConnInfo) bool { return !c.mayKnow(conn) || !c.inVhost(conn.Vhost) })
+	return rowsOf(list, c.connectionJSON), err
 }
 
 // mayKnow: a user without the tag monitoring sees its own connections only.
@@ -42,16 +40,18 @@ func (c *call) named(tx *amqp.Tx) (amqp.ConnInfo, error) {
 }
 
 func (c *call) connection() (any, error) {
-	var row object
-	err := c.watch(func(tx *amqp.Tx) error {
-		conn, err := c.named(tx)
-		if err == nil && !c.mayKnow(conn) {
-			err = notYours
-		}
-		row = c.connectionJSON(conn)
+	var conn amqp.ConnInfo
+	err := c.watch(func(tx *amqp.Tx) (err error) {
+		conn, err = c.named(tx)
 		return err
 	})
-	return row, err
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.mayKnow(conn):
+		return nil, notYours
+	}
+	return c.connectionJSON(conn), nil
 }
 
 func (c *call) closeConnection() (any, error) {

@@ -5,31 +5,29 @@ import (
 )
 
 func (c *call) exchanges() (any, error) {
-	rows := []object{}
+	var list []amqp.ExchangeInfo
 	err := c.watch(func(tx *amqp.Tx) error {
 		vhosts, err := c.vhostsOf(tx)
 		for _, vhost := range vhosts {
-			for _, x := range tx.Exchanges(vhost) {
-				rows = append(rows, c.exchangeJSON(x))
-			}
+			list = append(list, tx.Exchanges(vhost)...)
 		}
 		return err
 	})
-	return rows, err
+	return rowsOf(list, c.exchangeJSON), err
 }
 
 func (c *call) exchange() (any, error) {
-	var row object
-	err := c.watch(func(tx *amqp.Tx) error {
-		x, ok := tx.Exchange(c.vars["vhost"], c.vars["exchange"])
-		if !ok {
-			return notFound
-		}
-		row = c.exchangeJSON(x)
-		row["incoming"], row["outgoing"] = []object{}, []object{}
-		return nil
+	var x amqp.ExchangeInfo
+	err := c.watch(func(tx *amqp.Tx) (err error) {
+		x, err = found(tx.Exchange(c.vars["vhost"], c.vars["exchange"]))
+		return err
 	})
-	return row, err
+	if err != nil {
+		return nil, err
+	}
+	row := c.exchangeJSON(x)
+	row["incoming"], row["outgoing"] = []object{}, []object{}
+	return row, nil
 }
 
 func (c *call) exchangeJSON(x amqp.ExchangeInfo) object {

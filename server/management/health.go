@@ -3,6 +3,7 @@ package management
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
@@ -26,6 +27,34 @@ func (c *call) alarms() (any, error) {
 		return object{"status": "ok"}, err
 	}
 	return failed{"status": "failed", "reason": "There are alarms in effect in the cluster", "alarms": alarms}, err
+}
+
+// units of time, in days (rabbit_mgmt_wm_health_check_certificate_expiration).
+var units = map[string]int{"days": 1, "weeks": 7, "months": 30, "years": 365}
+
+// certificates tells of those that end within a time.
+func (c *call) certificates() (any, error) {
+	within, err := strconv.Atoi(c.vars["within"])
+	days, known := units[strings.ToLower(c.vars["unit"])]
+	switch {
+	case err != nil || within < 0 || within > 1_000_000:
+		return nil, badRequest("Invalid expiration value.")
+	case !known:
+		return nil, badRequest("Time unit not recognised. Supported units: days, weeks, months, years.")
+	}
+	var expired []object
+	for _, l := range c.options.Listeners() {
+		if !l.Expires.IsZero() && l.Expires.Before(c.now.AddDate(0, 0, within*days)) {
+			expired = append(expired, object{
+				"node": nodeName, "protocol": l.Protocol, "interface": l.host(), "port": l.port(),
+				"certfile_expires_on": []string{l.Expires.UTC().Format(time.DateTime)},
+			})
+		}
+	}
+	if expired == nil {
+		return object{"status": "ok"}, nil
+	}
+	return failed{"status": "failed", "reason": "Certificates expiring", "expired": expired}, nil
 }
 
 func (c *call) portListener() (any, error) {

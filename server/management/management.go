@@ -35,6 +35,9 @@ type Options struct {
 type Listener struct {
 	Protocol string // by RabbitMQ's names: "amqp", "amqp/ssl", "http"
 	Addr     string // host:port
+	// Expires is when the certificate ends with which it speaks TLS; zero
+	// where it speaks plainly.
+	Expires time.Time
 }
 
 func (l Listener) host() string {
@@ -66,7 +69,9 @@ func New(db *amqp.DB, o Options) *Handler {
 		o.MaxBody = DefaultMaxBody
 	}
 	h := &Handler{db: db, options: o, sampler: newSampler(db), started: db.World().Now()}
-	h.Handler = h.routes()
+	// Browsers send a login that they remember along with what a foreign page
+	// makes them ask.
+	h.Handler = http.NewCrossOriginProtection().Handler(h.routes())
 	return h
 }
 

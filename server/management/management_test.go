@@ -44,7 +44,11 @@ func open(t *testing.T) *server {
 	h := management.New(db, management.Options{
 		Version: "1.2.3",
 		Listeners: func() []management.Listener {
-			return []management.Listener{{Protocol: "amqp", Addr: "127.0.0.1:5672"}, {Protocol: "http", Addr: "127.0.0.1:15672"}}
+			return []management.Listener{
+				{Protocol: "amqp", Addr: "127.0.0.1:5672"},
+				{Protocol: "amqp/ssl", Addr: "127.0.0.1:5671", Expires: c.Now().Add(10 * 24 * time.Hour)},
+				{Protocol: "http", Addr: "127.0.0.1:15672"},
+			}
 		},
 	})
 	t.Cleanup(func() {

@@ -62,10 +62,6 @@ var gauges = []total{
 		func(t *totals) float64 { return t.alarm("memory") }},
 	{"rabbitmq_alarms_free_disk_space_watermark", "is 1 if the free disk space watermark alarm is in effect",
 		func(t *totals) float64 { return t.alarm("disk") }},
-	{"twelvefold_amqp_message_bytes", "Bytes of messages in memory",
-		func(t *totals) float64 { return float64(t.stats.MessageBytes) }},
-	{"twelvefold_amqp_log_bytes", "Bytes of the log on disk",
-		func(t *totals) float64 { return float64(t.stats.LogBytes) }},
 }
 
 var counters = []total{
@@ -83,10 +79,6 @@ var counters = []total{
 		func(t *totals) float64 { return float64(t.activity.QueuesDeclared) }},
 	{"rabbitmq_queues_deleted_total", "Total number of queues deleted",
 		func(t *totals) float64 { return float64(t.activity.QueuesDeleted) }},
-	{"twelvefold_amqp_messages_dead_lettered_total", "Total number of messages dead-lettered",
-		func(t *totals) float64 { return float64(t.stats.DeadLettered) }},
-	{"twelvefold_amqp_messages_expired_total", "Total number of messages whose time to live was over",
-		func(t *totals) float64 { return float64(t.stats.Expired) }},
 }
 
 // perProtocol are counters that RabbitMQ labels with the protocol.

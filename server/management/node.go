@@ -45,7 +45,7 @@ func (c *call) self() (object, error) {
 		o["mem_alarm"] = slices.Contains(alarms, "memory")
 		o["disk_free_alarm"] = slices.Contains(alarms, "disk")
 		o["sockets_used"] = len(tx.Connections())
-		c.rates.with(o, subject{kind: "overview"}, activityCounters(tx.Activity()))
+		c.rates.with(o, theBroker, activityCounters(tx.Activity()))
 		return nil
 	})
 }

@@ -6,14 +6,6 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
-// watch reads the broker at one instant, with rates.
-func (c *call) watch(f func(tx *amqp.Tx) error) error {
-	return c.db.Update(func(tx *amqp.Tx) error {
-		c.rates = c.sampler.watch(tx)
-		return f(tx)
-	})
-}
-
 func (c *call) overview() (any, error) {
 	o := object{
 		"management_version": rabbitMQVersion, "rabbitmq_version": rabbitMQVersion,
@@ -28,9 +20,8 @@ func (c *call) overview() (any, error) {
 		o["listeners"], o["contexts"] = c.listeners(), c.contexts()
 	}
 	return o, c.watch(func(tx *amqp.Tx) error {
-		of := subject{kind: "overview"}
-		o["churn_rates"] = c.rates.with(object{}, of, activityCounters(tx.Activity()))
-		c.rates.stats(o, of, messageCounters(tx.MessageStats()))
+		o["churn_rates"] = c.rates.with(object{}, theBroker, activityCounters(tx.Activity()))
+		c.rates.stats(o, theBroker, messageCounters(tx.MessageStats()))
 		vhosts, err := c.vhostsOf(tx)
 		if err != nil {
 			return err
@@ -41,7 +32,7 @@ func (c *call) overview() (any, error) {
 			ready, unacked = ready+vh.Ready, unacked+vh.Unacked
 			queues, exchanges = queues+vh.Queues, exchanges+vh.Exchanges
 		}
-		o["queue_totals"] = c.rates.with(object{}, of, depthCounters(ready, unacked))
+		o["queue_totals"] = c.rates.with(object{}, theBroker, depthCounters(ready, unacked))
 		o["object_totals"] = object{
 			"queues": queues, "exchanges": exchanges, "consumers": len(tx.Consumers()),
 			"connections": len(tx.Connections()), "channels": len(tx.Channels()),

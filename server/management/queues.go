@@ -7,35 +7,33 @@ import (
 )
 
 func (c *call) queues() (any, error) {
-	rows := []object{}
+	var list []amqp.QueueInfo
 	err := c.watch(func(tx *amqp.Tx) error {
 		vhosts, err := c.vhostsOf(tx)
 		for _, vhost := range vhosts {
-			for _, q := range tx.Queues(vhost) {
-				rows = append(rows, c.queueJSON(q))
-			}
+			list = append(list, tx.Queues(vhost)...)
 		}
 		return err
 	})
-	return rows, err
+	return rowsOf(list, c.queueJSON), err
 }
 
 func (c *call) queue() (any, error) {
-	var row object
-	err := c.watch(func(tx *amqp.Tx) error {
-		q, ok := tx.Queue(c.vars["vhost"], c.vars["queue"])
-		if !ok {
-			return notFound
-		}
-		row = c.queueJSON(q)
-		row["consumer_details"] = consumersJSON(q.Consumers)
-		row["incoming"], row["deliveries"] = []object{}, []object{}
-		if q.Exclusive {
-			row["owner_pid_details"] = object{"name": q.Owner}
-		}
-		return nil
+	var q amqp.QueueInfo
+	err := c.watch(func(tx *amqp.Tx) (err error) {
+		q, err = found(tx.Queue(c.vars["vhost"], c.vars["queue"]))
+		return err
 	})
-	return row, err
+	if err != nil {
+		return nil, err
+	}
+	row := c.queueJSON(q)
+	row["consumer_details"] = rowsOf(q.Consumers, consumerJSON)
+	row["incoming"], row["deliveries"] = []object{}, []object{}
+	if q.Exclusive {
+		row["owner_pid_details"] = object{"name": q.Owner}
+	}
+	return row, nil
 }
 
 func (c *call) queueJSON(q amqp.QueueInfo) object {

@@ -129,7 +129,7 @@ var table = []route{
 	{get, "/healthchecks/node/{node}", monitors, (*call).healthy},
 	{get, "/health/checks/alarms", anybody, (*call).alarms},
 	{get, "/health/checks/local-alarms", anybody, (*call).alarms},
-	{get, "/health/checks/certificate-expiration/{within}/{unit}", anybody, (*call).healthy},
+	{get, "/health/checks/certificate-expiration/{within}/{unit}", anybody, (*call).certificates},
 	{get, "/health/checks/port-listener/{port}", anybody, (*call).portListener},
 	{get, "/health/checks/protocol-listener/{protocol}", anybody, (*call).protocolListener},
 	{get, "/health/checks/virtual-hosts", anybody, (*call).healthy},

@@ -23,6 +23,9 @@ type subject struct {
 	id          uint64 // of a connection
 }
 
+// theBroker is the broker as a whole.
+var theBroker = subject{kind: "overview"}
+
 // counter is one number of a subject.
 type counter struct {
 	name  string
@@ -54,29 +57,29 @@ type rates struct {
 	base *sample
 }
 
-// watch notes that somebody asks, starts sampling, and gives the rates at tx.
-func (s *sampler) watch(tx *amqp.Tx) *rates {
+// watch notes that somebody asks at now, starts sampling, and gives what rates
+// are counted from.
+func (s *sampler) watch(now time.Time) (*rates, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := tx.Now()
 	s.asked = now
 	if s.timer == nil && !s.stopped {
-		s.older, s.newer = nil, takeSample(tx)
+		taken, err := takeSample(s.db)
+		if err != nil {
+			return nil, err
+		}
+		s.older, s.newer = nil, taken
 		s.timer = s.db.World().AfterFunc(sampleEvery, s.tick)
 	}
 	base := s.older
 	if base == nil {
 		base = s.newer
 	}
-	return &rates{now, base}
+	return &rates{now, base}, nil
 }
 
 func (s *sampler) tick() {
-	var taken *sample
-	err := s.db.Update(func(tx *amqp.Tx) error {
-		taken = takeSample(tx)
-		return nil
-	})
+	taken, err := takeSample(s.db)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.timer = nil
@@ -96,26 +99,43 @@ func (s *sampler) stop() {
 	}
 }
 
-func takeSample(tx *amqp.Tx) *sample {
-	s := &sample{at: tx.Now(), values: map[subject][]counter{
-		{kind: "overview"}: append(messageCounters(tx.MessageStats()), activityCounters(tx.Activity())...),
-	}}
-	for _, vh := range tx.Vhosts() {
+// takeSample copies while the broker is locked, and counts when it no longer
+// is.
+func takeSample(db *amqp.DB) (*sample, error) {
+	s := &sample{values: map[subject][]counter{}}
+	var vhosts []amqp.VhostInfo
+	var queues []amqp.QueueInfo
+	var exchanges []amqp.ExchangeInfo
+	var channels []amqp.ChannelInfo
+	var conns []amqp.ConnInfo
+	ready, unacked := 0, 0
+	err := db.Update(func(tx *amqp.Tx) error {
+		s.at = tx.Now()
+		s.values[theBroker] = append(messageCounters(tx.MessageStats()), activityCounters(tx.Activity())...)
+		vhosts, channels, conns = tx.Vhosts(), tx.Channels(), tx.Connections()
+		for _, vh := range vhosts {
+			queues, exchanges = append(queues, tx.Queues(vh.Name)...), append(exchanges, tx.Exchanges(vh.Name)...)
+			ready, unacked = ready+vh.Ready, unacked+vh.Unacked
+		}
+		return nil
+	})
+	s.values[theBroker] = append(s.values[theBroker], depthCounters(ready, unacked)...)
+	for _, vh := range vhosts {
 		s.values[vhostSubject(vh)] = vhostCounters(vh)
-		for _, q := range tx.Queues(vh.Name) {
-			s.values[queueSubject(q)] = append(queueCounters(q), depthCounters(q.Ready, q.Unacked)...)
-		}
-		for _, x := range tx.Exchanges(vh.Name) {
-			s.values[exchangeSubject(x)] = exchangeCounters(x)
-		}
 	}
-	for _, ch := range tx.Channels() {
+	for _, q := range queues {
+		s.values[queueSubject(q)] = append(queueCounters(q), depthCounters(q.Ready, q.Unacked)...)
+	}
+	for _, x := range exchanges {
+		s.values[exchangeSubject(x)] = exchangeCounters(x)
+	}
+	for _, ch := range channels {
 		s.values[channelSubject(ch)] = channelCounters(ch)
 	}
-	for _, conn := range tx.Connections() {
+	for _, conn := range conns {
 		s.values[connectionSubject(conn)] = connectionCounters(conn)
 	}
-	return s
+	return s, err
 }
 
 // with puts counters into o, each with its rate.
