@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the clients that we did not write and that `make run` and the
-# end-to-end tests drive: redis-cli (Debian's package, as root), redis-py
-# (.cache/clients/venv) and ioredis (tests/clients/node_modules). Does nothing
-# where they are there. Prints the environment in which to run them.
+# end-to-end tests drive: redis-cli (Debian's package, as root), redis-py and
+# pika (.cache/clients/venv), ioredis and amqplib (tests/clients/node_modules).
+# Does nothing where they are there. Prints the environment in which to run them.
 #
 #   eval "$(tools/clients.sh)"
 set -euo pipefail

@@ -31,6 +31,9 @@ var exportTable = []export{
 	{"redis", "REDIS_HOST", func(t target) string { return t.host }},
 	{"redis", "REDIS_PORT", func(t target) string { return t.port }},
 	{"redis", "REDIS_PASSWORD", func(t target) string { return t.cfg.RedisPassword }},
+	{"amqp", "AMQP_URL", amqpURL},
+	{"amqp", "RABBITMQ_URL", amqpURL},
+	{"management", "RABBITMQ_MANAGEMENT_URL", listenerURL},
 	{"lru", "LRU_URL", listenerURL},
 	{"bitcask", "BITCASK_URL", listenerURL},
 	{"quant", "QUANT_URL", listenerURL},
@@ -39,6 +42,16 @@ var exportTable = []export{
 }
 
 func listenerURL(t target) string { return t.URL }
+
+// amqpURL carries the account that a new broker has: clients do not guess it.
+func amqpURL(t target) string {
+	u, err := url.Parse(t.URL)
+	if err != nil {
+		return t.URL
+	}
+	u.User, u.Path = url.UserPassword("guest", "guest"), "/"
+	return u.String()
+}
 
 // redisURL carries the password, as the URL is all that most programs read. The
 // user has to be named: redis-cli takes an empty one for a user without a name.

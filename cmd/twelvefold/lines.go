@@ -25,6 +25,11 @@ var clientLines = map[string][]clientLine{
 		{"ioredis", `node -e "const r = new (require('ioredis'))('{url}'); r.get('greeting').then(console.log).finally(() => r.quit())"`},
 		{"go-redis", `go run ./tests/clients/goredis {url}`},
 	},
+	"amqp": {
+		{"pika", `python3 -c "import pika; c = pika.BlockingConnection(pika.URLParameters('{url}')); ch = c.channel(); ch.queue_declare('greetings'); ch.basic_publish('', 'greetings', b'hello'); print(ch.basic_get('greetings', auto_ack=True)[2].decode())"`},
+		{"amqplib", `node -e "require('amqplib').connect('{url}').then(async c => { const ch = await c.createChannel(); await ch.assertQueue('jobs'); ch.sendToQueue('jobs', Buffer.from('hello')); console.log((await ch.get('jobs', { noAck: true })).content.toString()); await c.close() })"`},
+		{"amqp091-go", `go run ./tests/clients/amqp091 {url}`},
+	},
 	"http": {
 		{"curl", `curl -sS {url}/v1/engines`},
 		{"Python", `python3 -c "import urllib.request as u; print(u.urlopen('{url}/v1/engines').read().decode())"`},
