@@ -94,8 +94,8 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 		if !tx.fetch(q, &e) {
 			continue
 		}
-		ch.lastTag++
 		tx.expireFront(q) // those behind it, before they are counted
+		ch.lastTag++      // a dead letter may just have come to this channel
 		g = Got{q.shown(&e, true), ch.lastTag, e.flags&redelivered != 0, q.ready.count}
 		tx.db.stats.got++
 		q.counter.got(noAck, g.Redelivered)

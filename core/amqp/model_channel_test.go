@@ -121,13 +121,13 @@ func (m *model) get(ch *modelChannel, q *modelQueue, noAck bool) string {
 		return "empty"
 	}
 	e := q.take(0)
-	ch.lastTag++
-	tag := ch.lastTag
-	if !noAck {
-		ch.unacked = append(ch.unacked, &modelDelivery{tag, q, q.life, ch, nil, e})
-	}
 	m.expire(q) // those behind it
-	return fmt.Sprintf("tag=%d %s", tag, e.describe())
+	ch.lastTag++
+	ch.newTags = append(ch.newTags, ch.lastTag)
+	if !noAck {
+		ch.unacked = append(ch.unacked, &modelDelivery{ch.lastTag, q, q.life, ch, nil, e})
+	}
+	return fmt.Sprintf("tag=%d %s", ch.lastTag, e.describe())
 }
 
 // close ends channels, in their order.
