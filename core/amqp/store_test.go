@@ -201,7 +201,9 @@ func TestReturnsAfterARestart(t *testing.T) {
 			require.NoError(t, ch.Nack(tx, g.Tag, false, true))
 		})
 		publishTo(t, r.DB, "other", 20, 300)
-		require.NoError(t, r.Evacuate(times))
+		if times%2 == 0 {
+			require.NoError(t, r.Evacuate(0)) // puts an older count behind a newer one
+		}
 		r.again(small, 0)
 	}
 	assert.Equal(t, 6, times)
@@ -228,11 +230,12 @@ func TestReset(t *testing.T) {
 	}
 	require.NoError(t, r.Reset())
 	require.NoError(t, r.CheckAccounts())
-	for n := range 6 { // in whichever order its segments go
+	for n := range 14 { // however many of its segments are gone
 		copied := &restarts{t: t, disk: r.disk.Clone(), clock: r.clock}
 		copied.open(small)
-		require.NoError(t, copied.Evacuate(0))
-		require.NoError(t, copied.Evacuate(n))
+		for range n {
+			require.NoError(t, copied.Evacuate(0))
+		}
 		copied.again(small, 0)
 		for i := range 8 {
 			copied.declare("q" + strconv.Itoa(i))
