@@ -26,7 +26,7 @@ func newList(f *flags) *cobra.Command {
 		Use: "list", Short: "List the queues", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var reply struct{ Queues []queueLine }
-			if err := f.run("broker.queues", nil, &reply); err != nil {
+			if err := f.run("broker.queues", map[string]any{}, &reply); err != nil {
 				return err
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)

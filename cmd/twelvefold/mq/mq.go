@@ -36,6 +36,6 @@ func New() *cobra.Command {
 	p.StringVar(&f.user, "user", "guest", "`user` whose permissions count")
 	p.StringVar(&f.vhost, "vhost", "/", "virtual `host`")
 	c.AddCommand(newList(f), newPeek(f), newPublish(f), newMove(f), newReturn(f), newPurge(f),
-		newExplain(f))
+		newExplain(f), newVerify(f), newCompact(f))
 	return c
 }
