@@ -81,6 +81,18 @@ func propertiesKey(b amqp.BindingInfo) string {
 	return key + "~" + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, h.Sum32()))
 }
 
+// named tells that a properties key means the binding; its parts may be quoted
+// otherwise than propertiesKey does it.
+func named(b amqp.BindingInfo, key string) bool {
+	routing, hash, hashed := strings.Cut(key, "~")
+	routing, err := url.QueryUnescape(routing)
+	if err != nil || routing != b.Key {
+		return false
+	}
+	_, own, _ := strings.Cut(propertiesKey(b), "~")
+	return hash == own && (hashed || len(b.Arguments) == 0)
+}
+
 func quote(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "~", "%7E") }
 
 func (c *call) binding() (any, error) {
@@ -96,7 +108,7 @@ func (c *call) binding() (any, error) {
 // findBinding finds the path's binding.
 func (c *call) findBinding(tx *amqp.Tx) (amqp.BindingInfo, error) {
 	for _, b := range tx.Bindings(c.vars["vhost"]) {
-		if c.concerns(b) && propertiesKey(b) == c.vars["properties"] {
+		if c.concerns(b) && named(b, c.vars["properties"]) {
 			return b, nil
 		}
 	}
