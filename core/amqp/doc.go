@@ -19,9 +19,10 @@
 //	options.go     what can be set; errors.go: every refusal, in RabbitMQ's words
 //	vhost.go       exchanges and queues by name; user.go, pattern.go: who may do what
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
-//	exchange.go    declare, delete; binding.go; queue.go, queueargs.go, equivalence.go
+//	exchange.go    declare, delete; binding.go; queue.go, quorum.go, queueargs.go,
+//	               queuearg.go, equivalence.go
 //	publish.go     from a publish to queues, over route.go and router.go,
-//	               topic.go, headers.go
+//	               topic.go, headers.go; explain.go tells why
 //	ready.go       the waiting messages of a queue; message.go: what they are
 //	consumer.go    consumers and which one is next; deliver.go, ack.go, unacked.go
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends

@@ -45,7 +45,7 @@ type step struct {
 	key       string
 	binding   *binding // that matched; nil where it is the alternate exchange, or the default exchange
 	queue     *queue
-	alternate string
+	alternate string // nothing of these three: the exchange is asked
 }
 
 func (w *walk) exchange(x *exchange) {
@@ -53,6 +53,7 @@ func (w *walk) exchange(x *exchange) {
 		return
 	}
 	x.walked = w.number
+	w.tell(step{exchange: x, key: w.messages[0].Key})
 	matched := false
 	for _, m := range w.messages {
 		matched = w.one(x, m) || matched

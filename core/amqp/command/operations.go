@@ -53,6 +53,7 @@ var operations = map[string]operation{
 	"broker.peek":                {brokerPeek, false},
 	"broker.move":                {brokerMove, false},
 	"broker.return_dead_letters": {brokerReturn, false},
+	"broker.explain":             {brokerExplain, false},
 }
 
 // Operations gives the names of all operations, sorted.
