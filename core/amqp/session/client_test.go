@@ -108,20 +108,31 @@ func publishFrames(channel uint16, m *wire.BasicPublish, body string) []byte {
 // read gives all that the session has to say, a line per frame.
 func (c *client) read() []string {
 	var lines []string
+	if out := c.conn.Out(); string(out) == wire.ProtocolHeader { // to a client of another protocol
+		return []string{"protocol header"}
+	} else if len(out) > 0 {
+		lines = c.frames(lines, out)
+		c.feed(nil)
+	}
 	for out := c.conn.Out(); len(out) > 0; out = c.conn.Out() {
-		c.parser.Feed(out)
-		for {
-			f, ok, err := c.parser.Next()
-			require.NoError(c.b.t, err)
-			if !ok {
-				break
-			}
-			lines = append(lines, describe(c.b.t, f))
-		}
-		c.parser.Hold()
+		lines = c.frames(lines, out)
 		c.feed(nil)
 	}
 	return lines
+}
+
+// frames appends a line for each frame of the output.
+func (c *client) frames(lines []string, out []byte) []string {
+	c.parser.Feed(out)
+	defer c.parser.Hold()
+	for {
+		f, ok, err := c.parser.Next()
+		require.NoError(c.b.t, err)
+		if !ok {
+			return lines
+		}
+		lines = append(lines, describe(c.b.t, f))
+	}
 }
 
 // wants holds what the session says against lines; one that ends in * is a
