@@ -225,7 +225,7 @@ func TestAdministrationOutlivesARestart(t *testing.T) {
 		require.NoError(t, tx.SetPolicy(policyFor("p", 7, "max-length", int64(1))))
 		require.NoError(t, tx.SetPolicy(policyFor("gone", 8, "max-length", int64(0))))
 		require.NoError(t, tx.Import(amqp.Definitions{
-			Queues:    []amqp.QueueDefinition{{Vhost: "v", Name: "q", Durable: true}},
+			Queues:    []amqp.QueueDefinition{{Vhost: "/", Name: "ruled", Durable: true}, {Vhost: "v", Name: "q", Durable: true}},
 			Exchanges: []amqp.ExchangeDefinition{{Vhost: "v", Name: "x", Type: amqp.Topic, Durable: true}},
 			Bindings:  []amqp.BindingInfo{{Vhost: "v", Source: "x", Destination: "q", Key: "#"}},
 		}))
@@ -246,7 +246,12 @@ func TestAdministrationOutlivesARestart(t *testing.T) {
 	require.NoError(t, db.Update(func(tx *amqp.Tx) error {
 		require.True(t, tx.Authenticate("al", "x"))
 		require.False(t, tx.Authenticate("al", "y"))
+		q, _ := tx.Queue("/", "ruled")
+		require.NotNil(t, q.Policy)
 		return nil
 	}))
+	r := ruled{T: t, DB: db}
+	r.publish("", "ruled", "1", "2")
+	r.holds("ruled", "2")
 	require.NoError(t, db.Close())
 }

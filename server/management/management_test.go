@@ -38,8 +38,13 @@ func (c *countingClock) AfterFunc(d time.Duration, f func()) clock.Timer {
 
 func open(t *testing.T) *server {
 	t.Helper()
+	return openWith(t, amqp.Options{InMemory: true})
+}
+
+func openWith(t *testing.T, o amqp.Options) *server {
+	t.Helper()
 	c := &countingClock{Manual: clock.NewManual(time.Unix(1_700_000_000, 0))}
-	db, err := amqp.Open(world.World{Clock: c}, amqp.Options{InMemory: true})
+	db, err := amqp.Open(world.World{Clock: c}, o)
 	require.NoError(t, err)
 	h := management.New(db, management.Options{
 		Version: "1.2.3",

@@ -167,6 +167,25 @@ func TestDefinitionsGoRound(t *testing.T) {
 	}
 }
 
+func TestAlarmsAreTold(t *testing.T) {
+	s := openWith(t, amqp.Options{InMemory: true, MemoryAlarm: 1})
+	_, ch := s.connect("c")
+	s.must("PUT", "/api/queues/%2F/q", `{}`)
+	for range 2 { // the first raises the alarm, the second has its connection wait
+		s.update(func(tx *amqp.Tx) error { return ch.Publish(tx, amqp.Publish{Key: []byte("q")}) })
+	}
+	a := s.do(http.MethodGet, "/api/health/checks/alarms", "")
+	require.Equal(t, http.StatusServiceUnavailable, a.status)
+	require.JSONEq(t, `{"status":"failed","reason":"There are alarms in effect in the cluster",
+		"alarms":[{"node":"twelvefold@localhost","resource":"memory"}]}`, a.body)
+	require.Equal(t, "blocked", get[object](s, "/api/connections/c")["state"])
+	node := get[[]object](s, "/api/nodes")[0]
+	has(t, node, object{"mem_alarm": true, "disk_free_alarm": false, "running": true})
+	require.Contains(t, s.do(http.MethodGet, "/metrics", "").body, "\nrabbitmq_alarms_memory_used_watermark 1\n")
+	s.must("DELETE", "/api/queues/%2F/q/contents", "")
+	require.Equal(t, http.StatusOK, s.do(http.MethodGet, "/api/health/checks/alarms", "").status)
+}
+
 func TestMetricsHaveRabbitMQsNames(t *testing.T) {
 	s := open(t)
 	busy(s)
