@@ -392,6 +392,20 @@ def test_an_operator_looks_at_queues_and_moves_messages(session: Session) -> Non
     assert session.peek("dead") == []
 
 
+def test_explain_tells_where_a_message_would_go(session: Session) -> None:
+    session.exchange_declare("logs", "topic")
+    session.queue_bind("q", "logs", "*.error")
+    reached = session.explain(exchange="logs", routing_key="db.error", headers={"n": 1})
+    assert (reached.queues, reached.full) == (["q"], [])
+    missed = session.explain(exchange="logs", routing_key="error")
+    assert missed.queues == []
+    assert "'*.error': the pattern does not match" in str(missed)
+    assert missed.exchanges[0]["missed"][0]["destination"] == "q"
+    assert session.get("q") is None
+    with pytest.raises(NotFoundError, match="no exchange 'none'"):
+        session.explain(exchange="none")
+
+
 def test_options_and_paths_are_checked() -> None:
     with pytest.raises(InvalidArgumentError, match="MaxMessageSize"):
         AMQP(max_message_size=-1)

@@ -16,7 +16,7 @@ from .aio import AsyncConsumer, AsyncSession
 from .broker import AMQP
 from .consumer import Consumer
 from .message import Message
-from .operator import Moved, Peeked, QueueInfo
+from .operator import Explanation, Moved, Peeked, QueueInfo
 from .session import Queue, Session
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "AsyncConsumer",
     "AsyncSession",
     "Consumer",
+    "Explanation",
     "Message",
     "Moved",
     "Peeked",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol
 
-from .values import field
+from .values import Table, field, with_headers
 
 
 class QueueInfo(NamedTuple):
@@ -39,6 +39,22 @@ class Moved(NamedTuple):
     seq: int
     body: bytes
     to: str | None
+
+
+class Explanation(NamedTuple):
+    """What `Operator.explain` found out; as a str it reads line by line.
+
+    ``queues`` are those that the message would reach, ``full`` those of them that
+    would refuse it, ``exchanges`` what each exchange made of it and why.
+    """
+
+    queues: list[str]
+    full: list[str]
+    exchanges: list[dict[str, Any]]
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Caller(Protocol):
@@ -90,6 +106,25 @@ class Operator:
             "broker.return_dead_letters", queue=queue, count=count, preview=preview, channel=channel
         )
         return [_moved(message) for message in told["messages"]]
+
+    def explain(
+        self: Caller,
+        *,
+        exchange: str = "",
+        routing_key: str = "",
+        properties: Table | None = None,
+        headers: Table | None = None,
+        channel: int = 1,
+    ) -> Explanation:
+        """Tell where a message would go, and why or why not, without publishing it."""
+        told = self.call(
+            "broker.explain",
+            exchange=exchange,
+            routing_key=routing_key,
+            properties=with_headers(properties, headers),
+            channel=channel,
+        )
+        return Explanation(**told)
 
 
 def _peeked(message: dict[str, Any]) -> Peeked:

@@ -12,7 +12,7 @@ from .._types import Data
 from .consumer import Consumer
 from .message import Message
 from .operator import Operator
-from .values import Table, decode, encode
+from .values import Table, decode, encode, with_headers
 
 _FIRST_OWN_CHANNEL = 32768
 """From here on channels are those of consumers."""
@@ -204,7 +204,7 @@ class Session(Operator, Closing, _ext.AMQPSession):
         the channel stays open.
         """
         if properties or headers:
-            given = {**(properties or {}), **({"headers": headers} if headers else {})}
+            given = with_headers(properties, headers)
             if persistent:
                 given["delivery_mode"] = 2
             how = encode(

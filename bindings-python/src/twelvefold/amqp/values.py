@@ -12,6 +12,11 @@ Table: TypeAlias = Mapping[str, Any]
 """A field table: str, bytes, bool, int, float, datetime, None, lists and tables."""
 
 
+def with_headers(properties: Table | None, headers: Table | None) -> dict[str, Any]:
+    """Put headers where they belong, among the properties."""
+    return {**(properties or {}), **({"headers": headers} if headers else {})}
+
+
 def encode(arguments: Table) -> str:
     """Write arguments; those that are None are left out."""
     given = {name: value for name, value in arguments.items() if value is not None}
