@@ -47,27 +47,40 @@ class AmqpStream extends Duplex {
         this.#resume();
         this.#resume = undefined;
       }
-    } catch (error) {
-      this.destroy(error as Error);
+    } catch {
+      this.#lost();
     }
   }
 
+  /** The instance has ended: the other side is gone. What it has said before is still on its way. */
+  #lost(): void {
+    setImmediate(() => {
+      this.#end();
+    });
+  }
+
   override _write(chunk: Buffer, _encoding: string, written: (error?: Error) => void): void {
-    this.#feed(chunk).then((held) => {
-      if (held) this.#resume = written;
-      else written();
-    }, written);
+    this.#feed(chunk).then(
+      (held) => {
+        if (held) this.#resume = written;
+        else written();
+      },
+      () => {
+        this.#lost();
+        written(); // to a socket whose other side is gone one can write, too
+      },
+    );
   }
 
   /** Gives bytes to the broker; tells whether to wait with the next ones. */
   async #feed(chunk: Buffer): Promise<boolean> {
-    if (await ask(this.#connection.ended)) return false; // as a socket whose other side is gone
+    if (await ask(this.#connection.ended)) return false; // as above
     await this.#say(await this.#connection.feed(chunk));
     return ask(this.#connection.held);
   }
 
   async #say(bytes: Uint8Array): Promise<void> {
-    if (bytes.length > 0) this.push(bytes);
+    if (bytes.length > 0 && !this.#over) this.push(bytes);
     if (await ask(this.#connection.ended)) this.#end();
   }
 

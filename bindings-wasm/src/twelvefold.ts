@@ -149,11 +149,12 @@ export class Twelvefold {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     try {
       if (!this.#core.dead) this.#core.call('world_close');
+      this.#wakes.end();
     } finally {
       this.#core.dispose();
-      this.#wakes.end();
     }
   }
 

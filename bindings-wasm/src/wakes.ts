@@ -41,16 +41,15 @@ export class Wakes {
     if (this.#core.dead || this.#core.woken() === 0) return;
     this.#core.call('amqp_woken');
     const handles = new Packed(this.#core.bytes());
-    while (!handles.done) this.#wake(this.#listeners.get(handles.number()));
+    while (!handles.done) {
+      const listener = this.#listeners.get(handles.number());
+      if (listener !== undefined) queueMicrotask(listener);
+    }
   }
 
-  /** Wakes all: whoever waits finds out that the instance has ended. */
+  /** Calls all listeners, at once: the engines have ended, and what they had to say of it is still there. */
   end(): void {
-    for (const listener of this.#listeners.values()) this.#wake(listener);
+    for (const listener of this.#listeners.values()) listener();
     this.#listeners.clear();
-  }
-
-  #wake(listener: (() => void) | undefined): void {
-    if (listener !== undefined) queueMicrotask(listener);
   }
 }

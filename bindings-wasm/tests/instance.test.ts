@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { open, TwelvefoldError, version } from 'twelvefold';
+import { open, TwelvefoldError, version, type EngineName } from 'twelvefold';
 import { openWorker } from 'twelvefold/worker';
 import { expect, test } from 'vitest';
 
@@ -46,12 +46,26 @@ test('a module from bytes, a URL and compiled', async () => {
   }
 });
 
-test('without redis the light module is loaded', async () => {
-  using tf = await open({ engines: ['lru', 'bitcask'] });
-  const cache = tf.lru();
+test.each<{ engines: EngineName[]; redis: boolean; amqp: boolean }>([
+  { engines: ['lru', 'bitcask'], redis: false, amqp: false },
+  { engines: ['redis', 'lru'], redis: true, amqp: false },
+  { engines: ['amqp'], redis: false, amqp: true },
+  { engines: ['amqp', 'redis'], redis: true, amqp: true },
+])('the smallest module with $engines is loaded', async ({ engines, redis, amqp }) => {
+  using tf = await open({ engines });
+  const cache = tf.lru(); // in all of them
   cache.put('k', 'v');
   expect(cache.getText('k')).toBe('v');
-  expect(() => tf.redis()).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  const there = (f: () => unknown): boolean => {
+    try {
+      f();
+      return true;
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ code: 'unsupported' });
+      return false;
+    }
+  };
+  expect({ redis: there(() => tf.redis()), amqp: there(() => tf.amqp()) }).toEqual({ redis, amqp });
 });
 
 test('an instance that has trapped says so, to every call', async () => {
