@@ -17,7 +17,9 @@ func (tx *Tx) dispatch(q *queue) {
 			break
 		}
 		e := q.ready.pop()
-		if !tx.fetch(q, &e) {
+		if ok, later := tx.fetchFront(q, &e); later {
+			break
+		} else if !ok {
 			continue
 		}
 		tx.deliver(c, e)
@@ -91,7 +93,9 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 	tx.expireDue(q)
 	for q.ready.count > 0 {
 		e := q.ready.pop()
-		if !tx.fetch(q, &e) {
+		if ok, later := tx.fetchFront(q, &e); later {
+			return g, false, errUnreadable
+		} else if !ok {
 			continue
 		}
 		tx.expireFront(q) // those behind it, before they are counted

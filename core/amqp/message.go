@@ -47,6 +47,8 @@ type entry struct {
 	share   uint32 // bytes of the log's record that this entry accounts for
 	count   uint32 // deliveries that failed (x-delivery-count)
 	flags   entryFlags
+
+	priority uint8 // of the message
 }
 
 type entryFlags uint8

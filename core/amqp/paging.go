@@ -1,8 +1,11 @@
 package amqp
 
 import (
+	"errors"
 	"sort"
 
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/seglog"
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
@@ -35,19 +38,71 @@ func (tx *Tx) page(q *queue, e *entry) {
 }
 
 // fetch sees to it that e's message is in memory. False: the log can't give
-// it any more, and the entry has ended.
+// it, and the entry has ended. Where that may pass (too many open files, say)
+// its end is not logged, and its segment is kept: the next start has it again.
 func (tx *Tx) fetch(q *queue, e *entry) bool {
+	s := tx.db.store
+	var err error
 	if e.msg == nil {
-		tx.readAhead(q, e)
+		err = tx.readAhead(q, e)
 	}
-	if e.msg == nil {
+	if e.msg != nil {
+		s.arrived(e)
+		return true
+	}
+	if mayPass(err) {
+		tx.db.world.Say(world.Error, "amqp: a message can't be read back from the log; it is kept for the next start", "queue", q.name, "error", err)
+		s.segment(e.at.Segment).orphans = true
+		tx.forget(e)
+		e.flags &^= stored
+	} else {
 		tx.db.sayLost("queue", q.name, e.at)
-		tx.end(q, e)
-		return false
 	}
-	tx.db.store.arrived(e)
-	return true
+	tx.end(q, e)
+	return false
 }
+
+// readRetry is how long a queue rests whose next message can't be read, in
+// milliseconds.
+const readRetry = 1000
+
+// fetchFront is fetch for the message whose turn has come, taken from the
+// front. Where the log can't be read for the moment it goes back there, and
+// later tells that the queue rests.
+func (tx *Tx) fetchFront(q *queue, e *entry) (ok, later bool) {
+	if e.msg == nil {
+		err := tx.readAhead(q, e)
+		if e.msg == nil && mayPass(err) {
+			q.ready.restore(*e, e.priority)
+			tx.rest(q, err)
+			return false, true
+		}
+	}
+	return tx.fetch(q, e), false
+}
+
+// rest has a queue's consumers wait until the log may be read again.
+func (tx *Tx) rest(q *queue, err error) {
+	s := tx.db.store
+	q.noCredit = true
+	if _, waits := s.resting[q.id]; waits {
+		return
+	}
+	tx.db.world.Say(world.Error, "amqp: the log can't be read; the queue waits", "queue", q.name, "error", err)
+	s.resting[q.id] = struct{}{}
+	tx.db.timers.at(tx.ms+readRetry, func(tx *Tx) {
+		delete(s.resting, q.id)
+		tx.resumes(q)
+	})
+}
+
+// mayPass tells that an error of reading says nothing about the record.
+func mayPass(err error) bool {
+	return err != nil && !errors.Is(err, seglog.ErrCorrupt) && !errors.Is(err, seglog.ErrNotFound)
+}
+
+// errUnreadable is what basic.get answers while the log can't be read.
+var errUnreadable = Refuse(wire.InternalError, "the next message can't be read from disk")
 
 func (db *DB) sayLost(kind, name string, at place) {
 	db.world.Say(world.Error, "amqp: a message can't be read back from the log and is lost",
@@ -65,11 +120,11 @@ func (s *store) arrived(e *entry) {
 
 // readAhead reads e's message, and those of the same queue that lie behind it
 // in the log. What it can't read stays where it is.
-func (tx *Tx) readAhead(q *queue, e *entry) {
+func (tx *Tx) readAhead(q *queue, e *entry) error {
 	s := tx.db.store
 	n := min(readAhead, max(int(aheadMost-s.ahead)/4, 1))
 	var h head
-	_ = s.log.ReadAhead(e.at, n, func(at place, kind byte, payload []byte) bool {
+	return s.log.ReadAhead(e.at, n, func(at place, kind byte, payload []byte) bool {
 		if kind != recordMessage && kind != recordPaged {
 			return true
 		}

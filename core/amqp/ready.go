@@ -31,6 +31,7 @@ func (r *ready) levelOf(priority uint8) *level {
 
 // push adds a new message; its number is the highest so far.
 func (r *ready) push(e entry, priority uint8) {
+	e.priority = priority
 	r.levelOf(priority).ring.push(e)
 	r.count++
 	r.bytes += int64(e.size)

@@ -23,10 +23,11 @@ type store struct {
 	waiting    []*Conn // to be told after the next sync
 	failed     error   // of the last sync
 
-	ahead      int64      // bytes of messages in memory that were read before their turn
-	defined    int64      // about the size of a snapshot
-	compacting sync.Mutex // held by maintenance and Verify, one at a time; before DB.mu
-	replaying  bool       // restore is at work: what it does is in the log already
+	resting    map[uint64]struct{} // queues whose next message can't be read for the moment
+	ahead      int64               // bytes of messages in memory that were read before their turn
+	defined    int64               // about the size of a snapshot
+	compacting sync.Mutex          // held by maintenance and Verify, one at a time; before DB.mu
+	replaying  bool                // restore is at work: what it does is in the log already
 }
 
 // maxRecord is the most the log allows, whatever Options.MaxMessageSize is
@@ -38,7 +39,7 @@ func (db *DB) openStore() error {
 	if err != nil {
 		return err
 	}
-	db.store = &store{log: log, segs: map[uint32]*segment{}}
+	db.store = &store{log: log, segs: map[uint32]*segment{}, resting: map[uint64]struct{}{}}
 	if err := db.restore(); err != nil {
 		_ = log.Close()
 		return err

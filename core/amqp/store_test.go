@@ -321,6 +321,59 @@ func TestFailingDisk(t *testing.T) {
 	assert.Equal(t, 2, db.Stats().MessagesReady)
 }
 
+// Files can't be opened for a while, as there are too many: messages that are
+// read back wait, in their order, and none is lost.
+func TestMessagesThatCannotBeReadForAWhile(t *testing.T) {
+	disk := memfs.New()
+	db := openOn(t, disk, nil, small)
+	publishTo(t, db, "q", 50, 300)
+	require.NoError(t, db.Close())
+
+	faults := faultfs.New(disk)
+	var said recorder
+	clock := clock.NewManual(time.Unix(1_600_000_000, 0))
+	db, err := amqp.Open(world.World{FS: faults, Log: &said, Clock: clock}, small)
+	require.NoError(t, err)
+	mend := faults.Add(faultfs.Rule{Ops: faultfs.Open | faultfs.Read, Name: "*.seg", Err: vfs.ErrIO})
+	var conn *amqp.Conn
+	var numbers []int
+	listen := func() {
+		for _, e := range conn.Drain(nil) {
+			id, err := idOf("q", e.Message)
+			require.NoError(t, err)
+			numbers = append(numbers, id.number)
+			conn.Sent(e.Message.Size())
+		}
+	}
+	require.NoError(t, db.Update(func(tx *amqp.Tx) (err error) {
+		conn, err = tx.Connect("guest", "/", amqp.Client{})
+		require.NoError(t, err)
+		ch, err := tx.OpenChannel(conn, 1)
+		require.NoError(t, err)
+		_, _, err = ch.Get(tx, "q", false)
+		require.ErrorContains(t, err, "can't be read from disk")
+		_, err = ch.Consume(tx, amqp.Consume{Queue: "q", NoAck: true})
+		return err
+	}))
+	for range 5 {
+		clock.Advance(time.Second)
+		db.Tick(clock.Now())
+	}
+	listen()
+	require.Empty(t, numbers)
+	require.Equal(t, 50, db.Stats().MessagesReady)
+	mend()
+	clock.Advance(time.Second)
+	db.Tick(clock.Now())
+	listen()
+	require.Len(t, numbers, 50)
+	for i, n := range numbers {
+		require.Equal(t, i, n)
+	}
+	require.NoError(t, db.CheckAccounts())
+	require.NoError(t, db.Close())
+}
+
 // Close while another goroutine commits, and another ticks: nobody hears of
 // an alarm, and all is on disk.
 func TestCloseBesideTheCommitter(t *testing.T) {
