@@ -35,6 +35,13 @@ def test_it_serves_until_it_is_closed() -> None:
         ping(server.urls["redis"])
 
 
+def test_every_end_is_in_order() -> None:
+    """No wish to end comes so soon after the first that it cuts the server off."""
+    for _ in range(20):
+        server = serve(only=["amqp"])
+        assert server.close() == 0
+
+
 def test_only_and_data(tmp_path: Path) -> None:
     with serve(data=tmp_path, only=["bitcask"]) as server:
         assert "redis" not in server.urls

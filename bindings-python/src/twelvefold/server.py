@@ -94,10 +94,13 @@ def _wait_ready(
 
 
 def _end(process: subprocess.Popen[bytes], timeout: float) -> int:
-    """End the server: politely, then by force."""
+    """End the server: politely, then by force.
+
+    Its input ends, and with it the server. No SIGTERM beside that: a second wish to
+    end would cut the first short.
+    """
     if process.stdin is not None:
         process.stdin.close()
-    process.terminate()
     try:
         return process.wait(timeout)
     except subprocess.TimeoutExpired:
