@@ -50,6 +50,8 @@ func (tx *Tx) ExportVhost(vhost string) Definitions {
 	return d
 }
 
+// exportVhost adds what one virtual host has, and leaves out bindings whose
+// queue is not exported.
 func (tx *Tx) exportVhost(vhost string, d *Definitions) {
 	exported := map[string]bool{}
 	for _, q := range tx.Queues(vhost) {
@@ -101,6 +103,7 @@ func (tx *Tx) Import(d Definitions) error {
 	return tx.importTopology(d)
 }
 
+// importTopology makes both ends before the bindings.
 func (tx *Tx) importTopology(d Definitions) error {
 	for _, q := range d.Queues {
 		if err := tx.importQueue(q); err != nil {
@@ -120,6 +123,8 @@ func (tx *Tx) importTopology(d Definitions) error {
 	return nil
 }
 
+// importQueue checks what a client's declaration would have checked, but for
+// the rights of a user: who imports is above them.
 func (tx *Tx) importQueue(d QueueDefinition) error {
 	vh := tx.db.vhosts[d.Vhost]
 	if vh == nil {

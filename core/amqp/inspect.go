@@ -67,6 +67,7 @@ func (tx *Tx) Connections() []ConnInfo {
 	return list
 }
 
+// sortedConns is in order of age, so that the same seed gives the same run.
 func (tx *Tx) sortedConns() []*Conn {
 	conns := make([]*Conn, 0, len(tx.db.conns))
 	for _, c := range tx.db.conns {
@@ -117,6 +118,8 @@ func channelIDs(c *Conn) []uint16 {
 	return ids
 }
 
+// channelInfo counts confirms by what the connection's driver has told so far,
+// which it does without the broker's lock.
 func (tx *Tx) channelInfo(ch *Channel) ChannelInfo {
 	info := ChannelInfo{
 		Conn: tx.connInfo(ch.conn), Number: ch.ID, Consumers: []ConsumerInfo{},

@@ -91,6 +91,7 @@ func (tx *Tx) vhostInfo(vh *vhost) VhostInfo {
 	return info
 }
 
+// stats puts the confirms in, which are counted without the broker's lock.
 func (vh *vhost) stats() MessageStats {
 	s := vh.counter
 	s.Confirm = vh.confirmed.Load()
@@ -156,6 +157,8 @@ func (tx *Tx) Queue(vhost, name string) (QueueInfo, bool) {
 	return QueueInfo{}, false
 }
 
+// queueInfo looks at the front message only where it is in memory: a list must
+// not read the disk.
 func (tx *Tx) queueInfo(q *queue) QueueInfo {
 	info := QueueInfo{
 		Vhost: q.vhost.name, Name: q.name, Type: q.set.kind, Durable: q.durable, AutoDelete: q.autoDelete,

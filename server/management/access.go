@@ -41,11 +41,15 @@ var (
 	notYours      = problem{401, "not_authorised", "User not authorised to access object"}
 )
 
+// is tells that the user has one of the tags.
 func (c *call) is(tags ...string) bool {
 	return slices.ContainsFunc(tags, func(tag string) bool { return slices.Contains(c.user.Tags, tag) })
 }
 
-func (c *call) admin() bool   { return c.is(tagAdministrator) }
+// admin tells that the user may use every path.
+func (c *call) admin() bool { return c.is(tagAdministrator) }
+
+// monitor tells that the user may know of others' connections.
 func (c *call) monitor() bool { return c.is(tagAdministrator, tagMonitoring) }
 
 // login finds the user by the request's credentials.

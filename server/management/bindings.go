@@ -53,6 +53,8 @@ func (c *call) concerns(b amqp.BindingInfo) bool {
 	return !ok || (!b.ToExchange && b.Destination == queue)
 }
 
+// bindingJSON is a binding. The routing key of one that every queue has with
+// the default exchange is the queue's name.
 func bindingJSON(b amqp.BindingInfo) object {
 	kind := "queue"
 	if b.ToExchange {
@@ -93,8 +95,10 @@ func named(b amqp.BindingInfo, key string) bool {
 	return hash == own && (hashed || len(b.Arguments) == 0)
 }
 
+// quote leaves no ~ in a key, which separates it from the hash.
 func quote(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "~", "%7E") }
 
+// binding tells of one, by its properties key.
 func (c *call) binding() (any, error) {
 	var row object
 	err := c.look(func(tx *amqp.Tx) error {
@@ -115,6 +119,8 @@ func (c *call) findBinding(tx *amqp.Tx) (amqp.BindingInfo, error) {
 	return amqp.BindingInfo{}, notFound
 }
 
+// bind makes a binding and tells in Location how to name it. What is there
+// already is 201 as well, as in RabbitMQ.
 func (c *call) bind() (any, error) {
 	body, err := c.body()
 	if err != nil {
@@ -130,6 +136,7 @@ func (c *call) bind() (any, error) {
 	return created{url.QueryEscape(d.Destination) + "/" + url.QueryEscape(key)}, err
 }
 
+// unbind removes the one that the properties key names.
 func (c *call) unbind() (any, error) {
 	return nil, c.declare(func(tx *amqp.Tx, ch *amqp.Channel) error {
 		b, err := c.findBinding(tx)

@@ -54,6 +54,7 @@ var notFound = problem{http.StatusNotFound, "Object Not Found", "Not Found"}
 
 func badRequest(reason any) problem { return problem{http.StatusBadRequest, "bad_request", reason} }
 
+// send answers a request.
 func (p problem) send(w http.ResponseWriter) {
 	if p.status == http.StatusUnauthorized && p.kind == loginFailed.kind {
 		w.Header().Set("WWW-Authenticate", `Basic realm="RabbitMQ Management"`)
@@ -111,6 +112,8 @@ func (h *Handler) serve(one route) http.HandlerFunc {
 	}
 }
 
+// run finds out who asks, whether they may, and what the answer is. Lists and
+// objects are cut to what the query wants of them.
 func (c *call) run(one route) (any, error) {
 	for name, encoded := range c.vars {
 		decoded, err := url.PathUnescape(encoded)
@@ -146,6 +149,8 @@ func (c *call) run(one route) (any, error) {
 	return answer, nil
 }
 
+// write answers JSON, as a whole: an encoding that fails must not look like an
+// answer.
 func write(w http.ResponseWriter, status int, answer any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache")

@@ -6,10 +6,14 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// channels lists the channels of all connections, or of those in the path's
+// virtual host. A channel is named after its connection, with its number.
 func (c *call) channels() (any, error) {
 	return c.channelsWhere(func(ch amqp.ChannelInfo) bool { return c.inVhost(ch.Conn.Vhost) })
 }
 
+// channelsOfConnection is 404 where the connection is not there, and an empty
+// list where it has no channel.
 func (c *call) channelsOfConnection() (any, error) {
 	var err error
 	if failed := c.view(func(tx *amqp.Tx) { _, err = c.named(tx) }); failed != nil {
@@ -21,12 +25,14 @@ func (c *call) channelsOfConnection() (any, error) {
 	return c.channelsWhere(func(ch amqp.ChannelInfo) bool { return ch.Conn.Name == c.vars["connection"] })
 }
 
+// channelsWhere leaves out what the user may not know of.
 func (c *call) channelsWhere(wanted func(amqp.ChannelInfo) bool) (any, error) {
 	list, err := c.allChannels()
 	list = slices.DeleteFunc(list, func(ch amqp.ChannelInfo) bool { return !c.mayKnow(ch.Conn) || !wanted(ch) })
 	return rowsOf(list, c.channelJSON), err
 }
 
+// allChannels copies while the broker is locked; all else can wait.
 func (c *call) allChannels() (list []amqp.ChannelInfo, err error) {
 	err = c.watch(func(tx *amqp.Tx) error {
 		list = tx.Channels()
@@ -35,6 +41,9 @@ func (c *call) allChannels() (list []amqp.ChannelInfo, err error) {
 	return list, err
 }
 
+// channel tells more of one channel: its consumers. What RabbitMQ says of each
+// exchange that it has published to needs rates_mode detailed, which is off
+// there, too; the lists are empty.
 func (c *call) channel() (any, error) {
 	list, err := c.allChannels()
 	if err != nil {
@@ -53,6 +62,7 @@ func (c *call) channel() (any, error) {
 	return row, nil
 }
 
+// channelJSON is a line of the list (rabbit_mgmt_db:list_channel_stats).
 func (c *call) channelJSON(ch amqp.ChannelInfo) object {
 	host, port := split(ch.Conn.Peer)
 	o := object{
@@ -68,6 +78,8 @@ func (c *call) channelJSON(ch amqp.ChannelInfo) object {
 	return o
 }
 
+// consumers lists those of the queues that the user may see. Who waits for
+// direct replies consumes from no queue, and is not among them.
 func (c *call) consumers() (any, error) {
 	var list []amqp.ConsumerInfo
 	err := c.look(func(tx *amqp.Tx) error {
@@ -82,6 +94,8 @@ func (c *call) consumers() (any, error) {
 	return rowsOf(list, consumerJSON), err
 }
 
+// consumerJSON is a consumer. One behind a single active consumer waits, and
+// says so in activity_status.
 func consumerJSON(one amqp.ConsumerInfo) object {
 	host, port := split(one.Conn.Peer)
 	of := amqp.ChannelInfo{Conn: one.Conn, Number: one.Channel}

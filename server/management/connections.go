@@ -8,6 +8,8 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// connections lists the clients. What is only true of Erlang's processes
+// (reductions, garbage_collection) is left out.
 func (c *call) connections() (any, error) {
 	var list []amqp.ConnInfo
 	err := c.watch(func(tx *amqp.Tx) error {
@@ -39,6 +41,8 @@ func (c *call) named(tx *amqp.Tx) (amqp.ConnInfo, error) {
 	return amqp.ConnInfo{}, notFound
 }
 
+// connection tells of one, whose name has spaces and an arrow in it: clients
+// encode it.
 func (c *call) connection() (any, error) {
 	var conn amqp.ConnInfo
 	err := c.watch(func(tx *amqp.Tx) (err error) {
@@ -54,6 +58,9 @@ func (c *call) connection() (any, error) {
 	return c.connectionJSON(conn), nil
 }
 
+// closeConnection ends it as an operator: the client gets 320
+// CONNECTION_FORCED, and most clients then connect again by themselves, which
+// is what tests of recovery want.
 func (c *call) closeConnection() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		conn, err := c.named(tx)
@@ -89,6 +96,7 @@ func (c *call) connectionsOfUser() (any, error) {
 	return rows, err
 }
 
+// closeConnectionsOfUser ends all of a user's; that there are none is no error.
 func (c *call) closeConnectionsOfUser() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		for _, conn := range tx.Connections() {
@@ -100,6 +108,9 @@ func (c *call) closeConnectionsOfUser() (any, error) {
 	})
 }
 
+// connectionJSON is a line of the list (rabbit_mgmt_db:list_connection_stats).
+// recv_cnt and send_cnt are counted in reads and writes of the socket; clients
+// in process have no socket, and are of the type direct.
 func (c *call) connectionJSON(conn amqp.ConnInfo) object {
 	host, port := split(conn.Local)
 	peerHost, peerPort := split(conn.Peer)
@@ -130,6 +141,7 @@ func (c *call) connectionJSON(conn amqp.ConnInfo) object {
 	return c.rates.with(o, connectionSubject(conn), connectionCounters(conn))
 }
 
+// split cuts host:port; both are empty for a client in process.
 func split(addr string) (host string, port int) {
 	host, text, _ := net.SplitHostPort(addr)
 	port, _ = strconv.Atoi(text)

@@ -5,6 +5,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
+// exportAll gives what another broker, or a RabbitMQ, needs to be set up alike.
 func (c *call) exportAll() (any, error) {
 	var d amqp.Definitions
 	if err := c.view(func(tx *amqp.Tx) { d = tx.Export() }); err != nil {
@@ -47,6 +48,7 @@ func (c *call) exportVhost() (any, error) {
 	return o, err
 }
 
+// definitionsJSON is what both exports have.
 func definitionsJSON(d amqp.Definitions) object {
 	queues, exchanges, bindings, policies := []object{}, []object{}, []object{}, []object{}
 	for _, q := range d.Queues {
@@ -69,8 +71,13 @@ func definitionsJSON(d amqp.Definitions) object {
 		"queues": queues, "exchanges": exchanges, "bindings": bindings}
 }
 
+// importAll takes the export of this broker or of a RabbitMQ. What this broker
+// does not do (topic permissions, parameters such as shovels) is refused, so
+// that nobody takes it for done.
 func (c *call) importAll() (any, error) { return c.importInto("") }
 
+// importVhost puts everything into the path's virtual host; users and
+// permissions in the file are passed over.
 func (c *call) importVhost() (any, error) {
 	there := false
 	if err := c.view(func(tx *amqp.Tx) { _, there = tx.Vhost(c.vars["vhost"]) }); err != nil {
@@ -82,6 +89,8 @@ func (c *call) importVhost() (any, error) {
 	return c.importInto(c.vars["vhost"])
 }
 
+// importInto reads the whole file before it changes anything, so that a file
+// that makes no sense changes nothing.
 func (c *call) importInto(vhost string) (any, error) {
 	body, err := c.body()
 	if err != nil {
@@ -137,6 +146,7 @@ func (r *reader) definitions(tx *amqp.Tx) amqp.Definitions {
 	return d
 }
 
+// topology reads queues, exchanges and bindings.
 func (r *reader) topology(d *amqp.Definitions) {
 	r.each("queues", func(o object) {
 		q := amqp.QueueDefinition{Vhost: r.vhostOf(o), Name: text(o, "name"), Arguments: r.arguments(o)}
@@ -172,12 +182,14 @@ func (r *reader) each(name string, f func(object)) {
 	}
 }
 
+// fail keeps the first error: those after it mostly follow from it.
 func (r *reader) fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
 }
 
+// vhostOf is the virtual host that a line belongs to.
 func (r *reader) vhostOf(o object) string {
 	if r.vhost != "" {
 		return r.vhost

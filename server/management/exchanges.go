@@ -4,6 +4,8 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// exchanges lists those that every virtual host has, too; the default exchange
+// has the empty name.
 func (c *call) exchanges() (any, error) {
 	var list []amqp.ExchangeInfo
 	err := c.watch(func(tx *amqp.Tx) error {
@@ -16,6 +18,7 @@ func (c *call) exchanges() (any, error) {
 	return rowsOf(list, c.exchangeJSON), err
 }
 
+// exchange tells of one. In paths the default exchange is called amq.default.
 func (c *call) exchange() (any, error) {
 	var x amqp.ExchangeInfo
 	err := c.watch(func(tx *amqp.Tx) (err error) {
@@ -30,6 +33,8 @@ func (c *call) exchange() (any, error) {
 	return row, nil
 }
 
+// exchangeJSON is a line of the list. A policy is named where one applies;
+// message_stats are missing while nothing has been published.
 func (c *call) exchangeJSON(x amqp.ExchangeInfo) object {
 	o := object{
 		"name": x.Name, "vhost": x.Vhost, "type": x.Type, "durable": x.Durable, "auto_delete": x.AutoDelete,
@@ -45,6 +50,8 @@ func (c *call) exchangeJSON(x amqp.ExchangeInfo) object {
 	return o
 }
 
+// putExchange declares, with the same checks as exchange.declare: the same
+// declaration again is 204, another one is refused.
 func (c *call) putExchange() (any, error) {
 	body, err := c.body()
 	if err != nil {
@@ -71,6 +78,8 @@ func (c *call) putExchange() (any, error) {
 	return put201(existed), err
 }
 
+// deleteExchange is 404 for an exchange that is not there, although
+// exchange.delete does not mind.
 func (c *call) deleteExchange() (any, error) {
 	return nil, c.declare(func(tx *amqp.Tx, ch *amqp.Channel) error {
 		if _, ok := tx.Exchange(c.vars["vhost"], c.vars["exchange"]); !ok {

@@ -12,10 +12,13 @@ import (
 // answers.
 func (c *call) healthy() (any, error) { return object{"status": "ok"}, nil }
 
+// singleNode is the answer where RabbitMQ asks whether the cluster would miss
+// this node.
 func (c *call) singleNode() (any, error) {
 	return object{"status": "ok", "reason": "single node cluster"}, nil
 }
 
+// alarms fails while memory or disk runs short, which blocks publishers.
 func (c *call) alarms() (any, error) {
 	var alarms []object
 	err := c.view(func(tx *amqp.Tx) {
@@ -57,6 +60,7 @@ func (c *call) certificates() (any, error) {
 	return failed{"status": "failed", "reason": "Certificates expiring", "expired": expired}, nil
 }
 
+// portListener fails for a port that is not ours.
 func (c *call) portListener() (any, error) {
 	port, err := strconv.Atoi(c.vars["port"])
 	if err != nil {
@@ -79,6 +83,7 @@ var protocolNames = map[string]string{
 	"http1": "http", "http1.1": "http", "http_api": "http", "management": "http", "management_ui": "http", "ui": "http",
 }
 
+// protocolListener fails for a protocol that nobody speaks here.
 func (c *call) protocolListener() (any, error) {
 	protocol := strings.ToLower(c.vars["protocol"])
 	if name, ok := protocolNames[protocol]; ok {

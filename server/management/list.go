@@ -50,6 +50,7 @@ func (c *call) list(rows []object) (any, error) {
 	}, nil
 }
 
+// pageOf reads the page's number and size (rabbit_mgmt_util:pagination_params).
 func pageOf(page, size string) (p, s int, err error) {
 	p, err = strconv.Atoi(page)
 	shown := "undefined"
@@ -115,6 +116,7 @@ func compare(a, b any) int {
 	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
+// toFloat gives a number's value; what is missing counts as 0, as in RabbitMQ.
 func toFloat(v any) (float64, bool) {
 	switch n := v.(type) {
 	case nil:
@@ -164,6 +166,7 @@ func (c *call) columns() columns {
 	return all
 }
 
+// of keeps the wanted fields of a row; a name that no field has is no error.
 func (c columns) of(row object) object {
 	if c == nil {
 		return row
@@ -185,6 +188,7 @@ func (c columns) of(row object) object {
 	return kept
 }
 
+// ofAll keeps them of every row.
 func (c columns) ofAll(rows []object) []object {
 	kept := make([]object, len(rows))
 	for i, row := range rows {

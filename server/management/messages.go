@@ -30,6 +30,8 @@ func (c *call) publish() (any, error) {
 	return object{"routed": routed}, inChannel(err)
 }
 
+// payloadOf decodes the body: JSON can hold text only, so other bytes come in
+// base64.
 func payloadOf(body object) ([]byte, error) {
 	text, isText := body["payload"].(string)
 	if !isText {
@@ -159,6 +161,8 @@ func (c *call) getMessages() (any, error) {
 	return rows, err
 }
 
+// take fetches first and rejects then: a message that went back at once would
+// be the next one fetched.
 func take(tx *amqp.Tx, ch *amqp.Channel, queue string, count int, mode acknowledgement) ([]amqp.Got, error) {
 	var all []amqp.Got
 	for range count {
@@ -192,6 +196,8 @@ func whole(v any) (int, error) {
 	return 0, strconv.ErrSyntax
 }
 
+// messageJSON shows a message; its size is that of the whole body, even where
+// that is cut. A text that was cut within a character is shown in base64.
 func messageJSON(g amqp.Got, auto bool, truncate int) object {
 	payload := g.Message.Body
 	if truncate >= 0 && truncate < len(payload) {

@@ -9,11 +9,13 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// nodes lists the one node there is.
 func (c *call) nodes() (any, error) {
 	node, err := c.self()
 	return []object{node}, err
 }
 
+// node tells of it by its name.
 func (c *call) node() (any, error) {
 	if c.vars["node"] != nodeName {
 		return nil, notFound

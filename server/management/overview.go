@@ -6,6 +6,9 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// overview counts what the user may see. Clients look for rabbitmq_version,
+// object_totals and queue_totals; twelvefold_version and go_version stand where
+// RabbitMQ tells Erlang's.
 func (c *call) overview() (any, error) {
 	o := object{
 		"management_version": rabbitMQVersion, "rabbitmq_version": rabbitMQVersion,
@@ -41,9 +44,14 @@ func (c *call) overview() (any, error) {
 	})
 }
 
+// clusterName can't be changed.
 func (c *call) clusterName() (any, error) { return object{"name": clusterName}, nil }
-func (c *call) extensions() (any, error)  { return []object{}, nil }
 
+// extensions lists what adds itself to RabbitMQ's pages, of which there are
+// none.
+func (c *call) extensions() (any, error) { return []object{}, nil }
+
+// whoami is the cheapest way to try a login.
 func (c *call) whoami() (any, error) {
 	return object{"name": c.user.Name, "tags": c.user.Tags}, nil
 }
@@ -53,6 +61,8 @@ func (c *call) auth() (any, error) {
 	return object{"enable_uaa": false, "uaa_client_id": "", "uaa_location": ""}, nil
 }
 
+// exchangeTypes lists those that can be declared. The last is a plug-in of
+// RabbitMQ's, built in here.
 func exchangeTypes() []object {
 	types := []object{}
 	for _, t := range []struct{ name, what string }{
@@ -67,6 +77,7 @@ func exchangeTypes() []object {
 	return types
 }
 
+// listeners are the open ports. Their socket options are Go's own.
 func (c *call) listeners() []object {
 	list := []object{}
 	for _, l := range c.options.Listeners() {

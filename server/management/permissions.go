@@ -28,10 +28,12 @@ func (c *call) permissions() (any, error) {
 	return rows, err
 }
 
+// permissionJSON has the three patterns as they were given.
 func permissionJSON(p amqp.Permission) object {
 	return object{"user": p.User, "vhost": p.Vhost, "configure": p.Configure, "write": p.Write, "read": p.Read}
 }
 
+// permission is 404 where the user may not even connect.
 func (c *call) permission() (any, error) {
 	var row object
 	err := c.look(func(tx *amqp.Tx) error {
@@ -45,6 +47,7 @@ func (c *call) permission() (any, error) {
 	return row, err
 }
 
+// putPermission counts for connections that are open, at once.
 func (c *call) putPermission() (any, error) {
 	body, err := c.need("configure", "write", "read")
 	if err != nil {
@@ -67,6 +70,7 @@ func (c *call) putPermission() (any, error) {
 	return put201(existed), err
 }
 
+// permissionOf reads the patterns; an empty one allows nothing.
 func permissionOf(user, vhost string, body object) (amqp.Permission, error) {
 	p := amqp.Permission{User: user, Vhost: vhost}
 	for name, to := range map[string]*string{"configure": &p.Configure, "write": &p.Write, "read": &p.Read} {
@@ -79,6 +83,8 @@ func permissionOf(user, vhost string, body object) (amqp.Permission, error) {
 	return p, nil
 }
 
+// deletePermission leaves the connections of the user as they are: what they
+// try from now on is refused.
 func (c *call) deletePermission() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		if !tx.ClearPermission(c.vars["user"], c.vars["vhost"]) {

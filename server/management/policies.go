@@ -9,6 +9,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// policies lists those of the path's virtual host, or of all.
 func (c *call) policies() (any, error) {
 	rows := []object{}
 	err := c.look(func(tx *amqp.Tx) error {
@@ -23,6 +24,7 @@ func (c *call) policies() (any, error) {
 	return rows, err
 }
 
+// policyJSON is a policy as it was set, with the defaults filled in.
 func policyJSON(p amqp.Policy) object {
 	return object{
 		"vhost": p.Vhost, "name": p.Name, "pattern": p.Pattern, "apply-to": p.ApplyTo,
@@ -30,6 +32,7 @@ func policyJSON(p amqp.Policy) object {
 	}
 }
 
+// policy tells of one.
 func (c *call) policy() (any, error) {
 	var row object
 	err := c.look(func(tx *amqp.Tx) error {
@@ -44,6 +47,8 @@ func (c *call) policy() (any, error) {
 	return row, err
 }
 
+// putPolicy sets a policy, which applies at once to what is there. One with a
+// setting that this broker does not know is refused.
 func (c *call) putPolicy() (any, error) {
 	body, err := c.need("pattern", "definition")
 	if err != nil {
@@ -92,6 +97,8 @@ func policyOf(vhost, name string, body object) (amqp.Policy, error) {
 	return p, nil
 }
 
+// deletePolicy gives queues and exchanges the settings of the policy that is
+// next in priority, or their own.
 func (c *call) deletePolicy() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		if !tx.DeletePolicy(c.vars["vhost"], c.vars["policy"]) {

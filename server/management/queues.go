@@ -6,6 +6,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// queues lists queues, those of other connections' own as well.
 func (c *call) queues() (any, error) {
 	var list []amqp.QueueInfo
 	err := c.watch(func(tx *amqp.Tx) error {
@@ -18,6 +19,7 @@ func (c *call) queues() (any, error) {
 	return rowsOf(list, c.queueJSON), err
 }
 
+// queue tells more of one queue: its consumers, and whose it is.
 func (c *call) queue() (any, error) {
 	var q amqp.QueueInfo
 	err := c.watch(func(tx *amqp.Tx) (err error) {
@@ -36,6 +38,9 @@ func (c *call) queue() (any, error) {
 	return row, nil
 }
 
+// queueJSON is a line of the list (rabbit_mgmt_db:list_queue_stats). Of the
+// capacity of consumers RabbitMQ knows the share of time; here it is 1 while a
+// consumer would take a message, and 0 while none would. memory counts bodies.
 func (c *call) queueJSON(q amqp.QueueInfo) object {
 	capacity := 0.0
 	if q.Capacity {
@@ -71,6 +76,7 @@ func (c *call) queueJSON(q amqp.QueueInfo) object {
 	return o
 }
 
+// orNull makes null of what is not there: RabbitMQ has the field all the same.
 func orNull(text string) any {
 	if text == "" {
 		return nil
@@ -78,6 +84,8 @@ func orNull(text string) any {
 	return text
 }
 
+// putQueue declares, with the same checks as queue.declare. A queue of nobody
+// can't be exclusive, so there is no flag for it.
 func (c *call) putQueue() (any, error) {
 	body, err := c.body()
 	if err != nil {
@@ -102,6 +110,7 @@ func (c *call) putQueue() (any, error) {
 	return put201(existed), err
 }
 
+// deleteQueue minds messages and consumers only where it is asked to.
 func (c *call) deleteQueue() (any, error) {
 	query := c.request.URL.Query()
 	return nil, c.onQueue(func(tx *amqp.Tx, ch *amqp.Channel, name string) error {
@@ -110,6 +119,7 @@ func (c *call) deleteQueue() (any, error) {
 	})
 }
 
+// purge drops what waits; deliveries that are not acknowledged stay.
 func (c *call) purge() (any, error) {
 	return nil, c.onQueue(func(tx *amqp.Tx, ch *amqp.Channel, name string) error {
 		_, err := ch.QueuePurge(tx, name)

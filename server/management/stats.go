@@ -78,6 +78,7 @@ func (s *sampler) watch(now time.Time) (*rates, error) {
 	return &rates{now, base}, nil
 }
 
+// tick takes the next sample, unless nobody has asked for a while.
 func (s *sampler) tick() {
 	taken, err := takeSample(s.db)
 	s.mu.Lock()
@@ -90,6 +91,7 @@ func (s *sampler) tick() {
 	s.timer = s.db.World().AfterFunc(sampleEvery, s.tick)
 }
 
+// stop ends sampling for good.
 func (s *sampler) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,10 +172,13 @@ func (r *rates) stats(o object, of subject, counters []counter) {
 	}
 }
 
+// queueCounters are a queue's message_stats.
 func queueCounters(q amqp.QueueInfo) []counter {
 	return append(deliveryCounters(q.Stats), counter{"publish", int64(q.Stats.Publish)})
 }
 
+// deliveryCounters are those that all kinds have. deliver_get is the sum that
+// most dashboards show.
 func deliveryCounters(s amqp.MessageStats) []counter {
 	return []counter{
 		{"ack", int64(s.Ack)}, {"redeliver", int64(s.Redeliver)},
@@ -183,6 +188,8 @@ func deliveryCounters(s amqp.MessageStats) []counter {
 	}
 }
 
+// messageCounters are those of what has publishers: a channel, a virtual host,
+// the broker.
 func messageCounters(s amqp.MessageStats) []counter {
 	return append(deliveryCounters(s),
 		counter{"publish", int64(s.Publish)}, counter{"confirm", int64(s.Confirm)},
@@ -191,10 +198,13 @@ func messageCounters(s amqp.MessageStats) []counter {
 
 func channelCounters(ch amqp.ChannelInfo) []counter { return messageCounters(ch.Stats) }
 
+// exchangeCounters count copies on the way out: a message for three queues
+// comes in once and goes out three times.
 func exchangeCounters(x amqp.ExchangeInfo) []counter {
 	return []counter{{"publish_in", int64(x.In)}, {"publish_out", int64(x.Out)}}
 }
 
+// depthCounters are no counters but sizes; they have rates all the same.
 func depthCounters(ready, unacked int) []counter {
 	return []counter{
 		{"messages", int64(ready + unacked)}, {"messages_ready", int64(ready)},
@@ -212,6 +222,8 @@ func trafficCounters(received, sent uint64) []counter {
 
 func connectionCounters(c amqp.ConnInfo) []counter { return trafficCounters(c.RecvBytes, c.SentBytes) }
 
+// activityCounters are the churn. A declaration of a queue that is there counts
+// nowhere, so that declared and created are the same number.
 func activityCounters(a amqp.Activity) []counter {
 	return []counter{
 		{"connection_created", int64(a.ConnectionsOpened)}, {"connection_closed", int64(a.ConnectionsClosed)},

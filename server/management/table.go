@@ -18,6 +18,8 @@ func tableObject(t wire.Table) object {
 	return o
 }
 
+// fieldJSON is a value of a table as JSON, which has fewer types: what comes
+// back by tableOf may be of another width.
 func fieldJSON(v any) any {
 	switch v := v.(type) {
 	case wire.Table:
@@ -58,6 +60,7 @@ func tableOf(v any) (wire.Table, error) {
 	return nil, badRequest("arguments must be an object")
 }
 
+// fieldOf reads a value; null is AMQP's void.
 func fieldOf(v any) any {
 	switch v := v.(type) {
 	case json.Number:
@@ -79,6 +82,7 @@ func fieldOf(v any) any {
 	return v
 }
 
+// sorted gives an object's names in order.
 func sorted(o object) []string {
 	names := make([]string, 0, len(o))
 	for name := range o {
@@ -171,6 +175,8 @@ func propertiesOf(v any) ([]byte, error) {
 	return wire.AppendProperties(nil, &p), nil
 }
 
+// numbersOf reads the properties that are numbers. A text with digits in it is
+// refused, as in RabbitMQ.
 func numbersOf(o object, p *wire.Properties) error {
 	for _, n := range []struct {
 		name string

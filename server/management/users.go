@@ -9,10 +9,14 @@ import (
 // hashing is how passwords are kept (rabbitmq.com/docs/passwords).
 const hashing = "rabbit_password_hashing_sha256"
 
+// users lists accounts with the hashes of their passwords, which is why only
+// administrators get here. RabbitMQ takes the hashes, and gives ones that are
+// good here.
 func (c *call) users() (any, error) {
 	return c.usersWhere(func(*amqp.Tx, amqp.Account) bool { return true })
 }
 
+// usersWithoutPermissions lists those who can't connect anywhere.
 func (c *call) usersWithoutPermissions() (any, error) {
 	return c.usersWhere(func(tx *amqp.Tx, a amqp.Account) bool {
 		for _, p := range tx.Permissions() {
@@ -36,6 +40,7 @@ func (c *call) usersWhere(wanted func(*amqp.Tx, amqp.Account) bool) (any, error)
 	return rows, err
 }
 
+// userNamed tells of one.
 func (c *call) userNamed() (any, error) {
 	var row object
 	err := c.look(func(tx *amqp.Tx) error {
@@ -49,6 +54,7 @@ func (c *call) userNamed() (any, error) {
 	return row, err
 }
 
+// userJSON is an account. There are no limits of connections by user.
 func userJSON(a amqp.Account) object {
 	tags := a.Tags
 	if tags == nil {
@@ -59,6 +65,8 @@ func userJSON(a amqp.Account) object {
 	}
 }
 
+// putUser makes or changes an account. Without tags it is refused, as in
+// RabbitMQ: leaving them out must not take them away.
 func (c *call) putUser() (any, error) {
 	body, err := c.body()
 	if err != nil {
@@ -109,6 +117,7 @@ func accountOf(tx *amqp.Tx, name string, body object) (amqp.Account, error) {
 	return a, nil
 }
 
+// deleteUser ends the user's connections, too.
 func (c *call) deleteUser() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		if !tx.DeleteAccount(c.vars["user"]) {
@@ -118,6 +127,7 @@ func (c *call) deleteUser() (any, error) {
 	})
 }
 
+// deleteUsers passes over names that are nobody's.
 func (c *call) deleteUsers() (any, error) {
 	body, err := c.need("users")
 	if err != nil {

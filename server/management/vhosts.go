@@ -6,6 +6,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
+// vhosts lists those that the user may see.
 func (c *call) vhosts() (any, error) {
 	rows := []object{}
 	err := c.watch(func(tx *amqp.Tx) error {
@@ -19,6 +20,7 @@ func (c *call) vhosts() (any, error) {
 	return rows, err
 }
 
+// vhost tells of one.
 func (c *call) vhost() (any, error) {
 	var row object
 	err := c.watch(func(tx *amqp.Tx) error {
@@ -32,6 +34,9 @@ func (c *call) vhost() (any, error) {
 	return row, err
 }
 
+// vhostJSON has numbers from the start, where RabbitMQ leaves them out of a
+// virtual host that nobody has used. Tracing and default queue types do not
+// exist here.
 func (c *call) vhostJSON(vh amqp.VhostInfo) object {
 	tags := vh.Tags
 	if tags == nil {
@@ -70,6 +75,7 @@ func (c *call) putVhost() (any, error) {
 	return put201(existed), err
 }
 
+// deleteVhost removes all that is in it, and ends its connections.
 func (c *call) deleteVhost() (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
 		if _, ok := tx.Vhost(c.vars["vhost"]); !ok {
