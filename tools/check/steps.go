@@ -30,7 +30,7 @@ var steps = []step{
 		go -C bench test -json ./...`, countGo},
 
 	{phaseTest, "race", "what has goroutines, under the race detector", `
-		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./server/... ./cmd/...`, countGo},
+		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./core/amqp/... ./server/... ./cmd/...`, countGo},
 	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
@@ -42,8 +42,10 @@ var steps = []step{
 	{phaseTest, "conformance-ts", "the cases in Node's WebAssembly and over REST", `npm run conformance --workspaces --if-present`, nil},
 	{phaseTest, "oracle", "the cases against Debian's redis-server and rabbitmq-server", `go test -json ./conformance/oracle/...`, countGo},
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
-	{phaseTest, "crash", "bitcask loses nothing at seeded crash points", `CRASH_SEEDS=1000 go test -json -run Crash ./core/...`, countGo},
+	{phaseTest, "crash", "what was acknowledged outlives seeded crash points", `CRASH_SEEDS=500 go test -json -run Crash ./core/...`, countGo},
 	{phaseTest, "fuzz", "each decoder for some seconds", `tools/fuzz.sh 5s`, nil},
 	{phaseTest, "make-run", "the client lines that serve prints", `tools/run.sh`, countSummary},
+	{phaseTest, "amqp-clients", "pika, aio-pika, kombu, Celery, amqplib, amqp091-go, Java, rabbitmqadmin on the broker", `go run ./tests/amqp/clients`, countSummary},
+	{phaseTest, "amqp-kill", "nothing confirmed is lost when the server is killed under load", `go run ./tests/amqp/kill -rounds 5`, countSummary},
 	{phaseTest, "e2e", "the binary under clients that we did not write", `go test -json ./tests/...`, countGo},
 }
