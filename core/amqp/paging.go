@@ -16,12 +16,17 @@ import (
 
 // readAhead is how many bytes of the log are read at once for a queue that is
 // being drained, and aheadMost how many bytes of messages may lie in memory
-// because of that. A queue gets a quarter of what is left of it, so that many
-// queues drained at once get less each, and none takes from another what was
-// read for it; the last read message by message.
+// because of that. A read takes a quarter of what is left of it at most, and
+// the last go message by message: so queues that are drained together do not
+// take from each other what was read for them. Their messages mostly lie in
+// the log side by side, so a read is for all of them: readSoon is how far from
+// the front a message may be for that, and drainingMost how many queues are
+// remembered.
 const (
-	readAhead = 256 << 10
-	aheadMost = 16 << 20
+	readAhead    = 256 << 10
+	aheadMost    = 16 << 20
+	readSoon     = 4096
+	drainingMost = 1000
 )
 
 // page drops e's message from memory where there is too much in it.
@@ -118,10 +123,15 @@ func (s *store) arrived(e *entry) {
 	}
 }
 
-// readAhead reads e's message, and those of the same queue that lie behind it
-// in the log. What it can't read stays where it is.
+// readAhead reads e's message, and those that lie behind it in the log and
+// belong to q or to others that are being drained too. What it can't read
+// stays where it is.
 func (tx *Tx) readAhead(q *queue, e *entry) error {
 	s := tx.db.store
+	if len(s.draining) > drainingMost {
+		clear(s.draining) // most of them are through
+	}
+	s.draining[q.id] = q
 	n := min(readAhead, max(int(aheadMost-s.ahead)/4, 1))
 	var h head
 	return s.log.ReadAhead(e.at, n, func(at place, kind byte, payload []byte) bool {
@@ -131,19 +141,23 @@ func (tx *Tx) readAhead(q *queue, e *entry) error {
 		if _, err := readHead(payload, &h); err != nil {
 			return true
 		}
-		to := e
-		if at != e.at {
-			if to = q.awaiting(&h, at); to == nil {
-				return true
+		var m *Message
+		if at == e.at {
+			if m, _ = readMessage(payload); m != nil {
+				tx.gain(e, m)
 			}
 		}
-		m, err := readMessage(payload)
-		if err != nil {
-			return true
-		}
-		to.msg = m
-		tx.db.held += m.size()
-		if to != e {
+		for _, r := range h.refs {
+			to := s.draining[r.holder].awaiting(r.seq, h.priority, at)
+			if to == nil || s.ahead > aheadMost {
+				continue
+			}
+			if m == nil {
+				if m, _ = readMessage(payload); m == nil {
+					break
+				}
+			}
+			tx.gain(to, m)
 			to.flags |= early
 			s.ahead += m.size()
 		}
@@ -151,16 +165,24 @@ func (tx *Tx) readAhead(q *queue, e *entry) error {
 	})
 }
 
-// awaiting gives the waiting entry whose message lies at a place with this
-// head, if it is not in memory.
-func (q *queue) awaiting(h *head, at place) *entry {
-	for _, r := range h.refs {
-		if r.holder != q.id {
-			continue
-		}
-		if e := q.ready.levelOf(h.priority).ring.find(r.seq); e != nil && e.msg == nil && e.at == at {
-			return e
-		}
+// gain gives an entry its message back.
+func (tx *Tx) gain(e *entry, m *Message) {
+	e.msg = m
+	tx.db.held += m.size()
+}
+
+// awaiting gives the entry of a number and place whose turn comes soon and
+// whose message is not in memory; nil if there is none.
+func (q *queue) awaiting(seq uint64, priority uint8, at place) *entry {
+	if q == nil || q.removed {
+		return nil
+	}
+	ring := &q.ready.levelOf(priority).ring
+	if ring.n == 0 || seq-ring.at(0).seq > readSoon {
+		return nil
+	}
+	if e := ring.find(seq); e != nil && e.msg == nil && e.at == at {
+		return e
 	}
 	return nil
 }

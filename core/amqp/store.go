@@ -24,6 +24,7 @@ type store struct {
 	failed     error   // of the last sync
 
 	resting    map[uint64]struct{} // queues whose next message can't be read for the moment
+	draining   map[uint64]*queue   // have had messages read back
 	ahead      int64               // bytes of messages in memory that were read before their turn
 	defined    int64               // about the size of a snapshot
 	compacting sync.Mutex          // held by maintenance and Verify, one at a time; before DB.mu
@@ -39,7 +40,7 @@ func (db *DB) openStore() error {
 	if err != nil {
 		return err
 	}
-	db.store = &store{log: log, segs: map[uint32]*segment{}, resting: map[uint64]struct{}{}}
+	db.store = &store{log: log, segs: map[uint32]*segment{}, resting: map[uint64]struct{}{}, draining: map[uint64]*queue{}}
 	if err := db.restore(); err != nil {
 		_ = log.Close()
 		return err
@@ -70,6 +71,7 @@ func (db *DB) resetStore() error {
 		seg.live = 0
 	}
 	s.ahead = 0
+	clear(s.draining)
 	db.logSnapshot([]wire.Table{db.counter()}) // a later queue must not inherit messages by an old number
 	return nil
 }
