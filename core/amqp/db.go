@@ -31,6 +31,7 @@ type DB struct {
 	alarms  map[string]struct{} // guarded by mu: resources that run short: "memory", "disk"
 	held    int64               // guarded by mu: bytes of messages in memory
 	walks   uint64              // guarded by mu: numbers the walks of route.go
+	walk    walk                // guarded by mu: the one walk, reused
 	closed  bool                // guarded by mu
 
 	onDirty atomic.Pointer[func()] // see OnDirty
@@ -47,6 +48,7 @@ type Tx struct {
 	acked   []*queue // have ends to be logged
 	urgent  bool     // somebody waits for the next sync
 	barrier uint64   // see Barrier
+	found   []*queue // memory for route's next result
 }
 
 // Open opens a broker on the files of w, or in memory.

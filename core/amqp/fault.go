@@ -102,7 +102,11 @@ func (db *DB) ask(op, subject string) error {
 }
 
 // asFault gives the Fault that err is, nil for other errors.
-func asFault(err error) (f *Fault) {
+func asFault(err error) *Fault {
+	if err == nil { // before the variable that errors.As needs on the heap
+		return nil
+	}
+	var f *Fault
 	errors.As(err, &f)
 	return f
 }

@@ -1,6 +1,7 @@
 package amqp
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -237,7 +238,9 @@ func (tx *Tx) publish(x *exchange, m *Message) (upTo uint64, routed, rejected bo
 	}
 	queues := tx.route(x, m)
 	x.routed += uint64(len(queues))
-	return tx.spread(queues, m)
+	upTo, routed, rejected = tx.spread(queues, m)
+	tx.recycle(queues)
+	return upTo, routed, rejected
 }
 
 // spread puts m into queues, and into the log once for all that are durable.
@@ -245,24 +248,27 @@ func (tx *Tx) spread(queues []*queue, m *Message) (upTo uint64, routed, rejected
 	if len(queues) == 0 {
 		return 0, false, false
 	}
-	taking := queues[:0:0]
-	if len(queues) == 1 && queues[0].open(m) {
-		taking = queues
-	} else {
-		for _, q := range queues {
-			if q.open(m) {
-				taking = append(taking, q)
-			} else {
-				rejected = true
-				tx.refuseOverflow(q, m)
-			}
-		}
+	taking := queues
+	if slices.ContainsFunc(queues, func(q *queue) bool { return !q.open(m) }) {
+		taking, rejected = tx.refuse(queues, m), true
 	}
 	place, share, upTo := tx.logMessage(taking, m)
 	for _, q := range taking {
 		tx.enqueue(q, m, place, share)
 	}
 	return upTo, true, rejected
+}
+
+// refuse has full queues refuse m, and gives the others.
+func (tx *Tx) refuse(queues []*queue, m *Message) (open []*queue) {
+	for _, q := range queues {
+		if q.open(m) {
+			open = append(open, q)
+		} else {
+			tx.refuseOverflow(q, m)
+		}
+	}
+	return open
 }
 
 // enqueue adds m to the back of q, and hands it on at once where a consumer

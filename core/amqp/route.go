@@ -7,15 +7,25 @@ import "github.com/twelvefold/twelvefold/core/amqp/wire"
 // bindings, the alternate exchange where nothing matched, and the headers CC
 // and BCC (RabbitMQ's sender-selected distribution).
 func (tx *Tx) route(x *exchange, m *Message) []*queue {
-	if x.name == "" && len(m.copies) == 0 { // the usual case, without any allocation but one
+	found := tx.found
+	tx.found = nil                          // who routes on before recycle gets another
+	if x.name == "" && len(m.copies) == 0 { // the usual case
 		if q := x.vhost.queues[m.Key]; q != nil {
-			return []*queue{q}
+			found = append(found, q)
 		}
-		return nil
+		return found
 	}
 	w := newWalk(tx.db, m)
+	w.queues = found
 	w.exchange(x)
-	return w.queues
+	found, w.queues = w.queues, nil
+	return found
+}
+
+// recycle takes back what route gave, for the next message.
+func (tx *Tx) recycle(queues []*queue) {
+	clear(queues)
+	tx.found = queues[:0]
 }
 
 // walk collects the queues that one message reaches. What it has been at it
@@ -28,9 +38,12 @@ type walk struct {
 	trace    func(step) // nil, or told of each decision (Explain)
 }
 
+// newWalk makes ready the broker's one walk: routing never leads to routing.
 func newWalk(db *DB, m *Message) *walk {
 	db.walks++
-	w := &walk{messages: []*Message{m}, number: db.walks}
+	w := &db.walk
+	clear(w.messages)
+	*w = walk{messages: append(w.messages[:0], m), number: db.walks}
 	for _, key := range m.copies {
 		other := *m
 		other.Key = key

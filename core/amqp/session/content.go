@@ -165,7 +165,7 @@ func (c *Conn) complete(ch *channel, body []byte) error {
 	p := ch.publish
 	p.Properties, p.Body = ch.properties, body
 	err := ch.Publish(c.tx, p)
-	if malformed := (*wire.ProtocolError)(nil); errors.As(err, &malformed) {
+	if err != nil && isMalformed(err) {
 		ch.method = 0 // RabbitMQ's channel dies of the properties, and has forgotten it
 	}
 	if !ch.confirming && ch.Pending() > 0 {
@@ -173,4 +173,9 @@ func (c *Conn) complete(ch *channel, body []byte) error {
 		c.confirms = append(c.confirms, ch)
 	}
 	return err
+}
+
+func isMalformed(err error) bool {
+	var malformed *wire.ProtocolError
+	return errors.As(err, &malformed)
 }
