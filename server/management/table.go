@@ -2,7 +2,9 @@ package management
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -36,8 +38,21 @@ func fieldJSON(v any) any {
 		return object{"scale": v.Scale, "value": v.Value}
 	case string:
 		return strings.ToValidUTF8(v, string(utf8.RuneError))
+	case float32:
+		return floatJSON(float64(v))
+	case float64:
+		return floatJSON(v)
 	}
 	return v
+}
+
+// floatJSON makes a text of what JSON has no number for: one such argument
+// must not spoil a whole list.
+func floatJSON(f float64) any {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return f
 }
 
 // tableOf reads arguments from JSON: whole numbers become 64-bit integers

@@ -1,14 +1,17 @@
 package management_test
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
 // busy makes a connection with a consumer that has got two messages of three.
@@ -165,6 +168,29 @@ func TestDefinitionsGoRound(t *testing.T) {
 		require.Equal(t, 400, a.status, body)
 		require.JSONEq(t, refused(reason), a.body, body)
 	}
+}
+
+// What clients declare by AMQP may hold values that JSON has not.
+func TestArgumentsOfEveryType(t *testing.T) {
+	s := open(t)
+	_, ch := s.connect("c")
+	args := wire.Table{
+		{Name: "bool", Value: true}, {Name: "byte", Value: int8(-1)}, {Name: "long", Value: int64(1) << 62},
+		{Name: "inf", Value: math.Inf(-1)}, {Name: "nan", Value: float32(math.NaN())}, {Name: "double", Value: 1.5},
+		{Name: "bytes", Value: []byte("ab")}, {Name: "not UTF-8", Value: "\xff"}, {Name: "void"},
+		{Name: "decimal", Value: wire.Decimal{Scale: 2, Value: 314}}, {Name: "time", Value: wire.Timestamp(7)},
+		{Name: "array", Value: wire.Array{int32(1), wire.Table{{Name: "x", Value: "y"}}}},
+	}
+	s.update(func(tx *amqp.Tx) error {
+		require.NoError(t, ch.Bind(tx, amqp.Bind{Source: "amq.direct", Destination: "amq.fanout", ToExchange: true, Arguments: args}))
+		return nil
+	})
+	a := s.do(http.MethodGet, "/api/bindings/%2F/e/amq.direct/e/amq.fanout?columns=arguments", "")
+	require.Equal(t, 200, a.status)
+	require.JSONEq(t, `[{"arguments":{"bool":true,"byte":-1,"long":4611686018427387904,"inf":"-Inf","nan":"NaN","double":1.5,
+		"bytes":"ab","not UTF-8":"\ufffd","void":null,"decimal":{"scale":2,"value":314},"time":7,"array":[1,{"x":"y"}]}}]`, a.body)
+	key := get[[]object](s, "/api/bindings/%2F/e/amq.direct/e/amq.fanout")[0]["properties_key"].(string)
+	s.must("DELETE", "/api/bindings/%2F/e/amq.direct/e/amq.fanout/"+url.PathEscape(key), "")
 }
 
 func TestAlarmsAreTold(t *testing.T) {
