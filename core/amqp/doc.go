@@ -28,6 +28,9 @@
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
 //	confirms.go    publisher confirms; transaction.go: class tx
 //	store.go       the log: what is written when, and what is read back
+//	account.go     users and permissions as an administrator has them; policy.go
+//	inspect.go     views of all there is, with inspect_topology.go; export.go:
+//	               definitions out and in; events.go: what listeners are told
 //
 // session/ is one client's AMQP connection; wire/ is the codec; command/ runs
 // the same operations from text, for the doors that have no AMQP.
