@@ -55,7 +55,11 @@ func arrived(m *Message) *Message {
 // delay keeps m and routes it later. A durable exchange logs it like a
 // message in a queue, so that it survives a restart.
 func (tx *Tx) delay(x *exchange, m *Message, ms int64) (upTo uint64) {
-	e := &entry{seq: x.nextSeq, msg: m, expires: tx.ms + ms, size: uint32(len(m.Body))}
+	return tx.delayUntil(x, m, tx.ms+ms)
+}
+
+func (tx *Tx) delayUntil(x *exchange, m *Message, due int64) (upTo uint64) {
+	e := &entry{seq: x.nextSeq, msg: m, expires: due, size: uint32(len(m.Body))}
 	x.nextSeq++
 	if s := tx.db.store; s != nil && x.durable && m.persistent {
 		s.refs = append(s.refs[:0], ref{x.id, e.seq, e.expires})

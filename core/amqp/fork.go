@@ -1,15 +1,17 @@
 package amqp
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
 // Fork copies the broker into another world (in memory, where that has no
-// files): what is defined, and every message; one that is delivered and not
-// acknowledged waits in the copy. Connections, and queues of their own, stay
-// behind, and so do delayed messages. Nothing that changes is shared.
+// files): what is defined, and every message with the time at which it
+// expires or is due; one that is delivered and not acknowledged waits in the
+// copy, marked as redelivered. Connections, and queues of their own, stay
+// behind. Nothing that changes is shared.
 func (db *DB) Fork(w world.World) (*DB, error) {
 	o := db.opts
 	o.InMemory = o.InMemory || w.FS == nil
@@ -20,6 +22,7 @@ func (db *DB) Fork(w world.World) (*DB, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if db.closed {
+		_ = fork.Close()
 		return nil, ErrClosed
 	}
 	return fork, fork.Update(func(tx *Tx) error {
@@ -29,36 +32,81 @@ func (db *DB) Fork(w world.World) (*DB, error) {
 		if fork.store != nil {
 			fork.logSnapshot(fork.definitions(false))
 		}
-		from := &Tx{db: db}
-		for q, entries := range db.contents() {
-			to := tx.db.vhosts[q.vhost.name].queues[q.name]
-			for _, e := range entries {
-				if m := from.look(e); to != nil && m != nil {
-					tx.spread([]*queue{to}, m)
-				}
-			}
-		}
+		tx.copyQueues(db)
+		tx.copyDelayed(db)
 		return nil
 	})
 }
 
-// contents gives every queue's messages, delivered ones too, in order.
-func (db *DB) contents() map[*queue][]*entry {
+// copyQueues copies all messages in queues.
+func (tx *Tx) copyQueues(db *DB) {
+	from := &Tx{db: db}
+	outside := db.outstanding()
+	db.eachQueue(func(q *queue) {
+		to := tx.db.vhosts[q.vhost.name].queues[q.name]
+		if to == nil {
+			return // a connection's own
+		}
+		list := q.ready.sorted(-1)
+		for _, o := range outside[q] { // they go where requeue would put them
+			again := *o
+			again.flags |= redelivered
+			list = append(list, &again)
+		}
+		slices.SortFunc(list, func(a, b *entry) int { return compare(a.seq, b.seq) })
+		for _, e := range list {
+			if m := from.look(e); m != nil {
+				tx.adopt(to, e, m)
+			}
+		}
+		tx.watchFront(to)
+	})
+}
+
+// outstanding gives what is delivered and not acknowledged, by queue.
+func (db *DB) outstanding() map[*queue][]*entry {
 	all := map[*queue][]*entry{}
-	for _, vh := range db.vhosts {
-		for _, q := range vh.queues {
-			all[q] = q.ready.sorted(-1)
-		}
-	}
-	for _, conn := range db.conns {
-		for _, ch := range conn.channels {
-			ch.unacked.each(func(o *outstanding) { all[o.queue] = append(all[o.queue], &o.entry) })
-		}
-	}
-	for q, entries := range all {
-		if len(q.ready.levels) == 1 {
-			slices.SortFunc(entries, func(a, b *entry) int { return compare(a.seq, b.seq) })
-		}
-	}
+	db.eachDelivery(func(o *outstanding) { all[o.queue] = append(all[o.queue], &o.entry) })
 	return all
+}
+
+// adopt puts a copy of another broker's entry to the back of a queue.
+func (tx *Tx) adopt(q *queue, from *entry, m *Message) {
+	e := entry{seq: q.nextSeq, msg: m, size: from.size, expires: from.expires, count: from.count, flags: from.flags & redelivered}
+	q.nextSeq++
+	if s := tx.db.store; s != nil && q.logs(m) {
+		s.refs = append(s.refs[:0], ref{q.id, e.seq, e.expires})
+		e.at, e.share = s.put(recordMessage, s.refs, m)
+		e.flags |= stored
+		tx.urgent = true
+		if e.count > 0 {
+			tx.logReturn(q, &e)
+		}
+		if e.flags&redelivered != 0 {
+			tx.seen(q, &e)
+		}
+	}
+	tx.page(q, &e)
+	if e.msg != nil {
+		tx.db.held += m.size()
+	}
+	q.ready.push(e, m.priority)
+}
+
+// copyDelayed copies what delayed exchanges hold back.
+func (tx *Tx) copyDelayed(db *DB) {
+	from := &Tx{db: db}
+	for _, name := range sortedKeys(db.vhosts) {
+		vh := db.vhosts[name]
+		for _, name := range sortedKeys(vh.exchanges) {
+			x := vh.exchanges[name]
+			to := tx.db.vhosts[vh.name].exchanges[name]
+			for _, seq := range slices.Sorted(maps.Keys(x.waiting)) {
+				e := x.waiting[seq]
+				if m := from.look(e); m != nil && to != nil {
+					tx.delayUntil(to, m, e.expires)
+				}
+			}
+		}
+	}
 }
