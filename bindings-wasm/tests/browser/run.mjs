@@ -57,6 +57,7 @@ const run = (page, action, argument) => page.evaluate(([a, x]) => window.actions
 try {
   let page = await newPage();
   assert.deepEqual(await run(page, 'memory'), {
+    amqp: 'värld',
     redis: 'värde',
     evicted: ['a capacity'],
     bitcask: 'v',

@@ -13,7 +13,13 @@ async function memory() {
   cache.put('b', '2');
   const db = tf.bitcask();
   db.put('k', 'v');
+  const session = tf.amqp().session();
+  session.queueDeclare('q');
+  const consumer = session.consume('q');
+  const next = consumer.next();
+  session.publish({ routingKey: 'q', body: 'värld' });
   const result = {
+    amqp: (await next).value.text,
     redis: redis.command('GET', 'k'),
     evicted,
     bitcask: db.getText('k'),

@@ -11,10 +11,14 @@ try {
   const tf = await open({ files: nodeFs(dir) });
   const db = tf.bitcask();
   db.put('greeting', 'hello');
+  const jobs = tf.amqp().session();
+  jobs.queueDeclare('jobs', { durable: true });
+  jobs.publish({ routingKey: 'jobs', body: 'hello', properties: { deliveryMode: 2 }, confirm: true });
   tf.close();
 
   const again = await open({ files: nodeFs(dir) });
   assert.equal(again.bitcask().getText('greeting'), 'hello');
+  assert.equal(again.amqp().session().get('jobs').text, 'hello');
 
   const evicted = [];
   const cache = again.lru({ maxEntries: 1, onEvict: (key, _value, reason) => evicted.push([key, reason]) });
@@ -36,7 +40,7 @@ try {
     () => cache.get('b'),
     (e) => e instanceof TwelvefoldError && e.code === 'closed',
   );
-  console.log('LRU, Bitcask on disk, Redis and quant work');
+  console.log('LRU, Bitcask and AMQP on disk, Redis and quant work');
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -17,6 +17,14 @@ export async function main(): Promise<Reply> {
     },
   });
   cache.put('k', 'v', 1000);
+  using session = tf.amqp({ memoryLimit: 1 << 20 }).session({ name: 'strict' });
+  session.queueDeclare('q', { durable: true, arguments: { 'x-max-length': 1 } });
+  session.publish({ routingKey: 'q', body: 'x', properties: { headers: { n: 1 } } });
+  for await (const message of session.consume('q')) {
+    const text: string = message.text;
+    if (text === 'x') session.ack(message);
+    break;
+  }
   const means: Float64Array = tf.quant.rollingMean(new Float64Array(10), 3);
   const events: EngineEvent[] = tf.events().poll().events;
   try {
@@ -33,7 +41,10 @@ export async function inWorker(): Promise<number> {
   const db = await tf.bitcask({ sync: 'none' });
   await db.put('k', 'v');
   const text: string | undefined = await db.getText('k');
-  return (await db.size()) + (text?.length ?? 0);
+  const session = await (await tf.amqp()).session();
+  await session.queueDeclare('q');
+  const next = await (await session.consume('q')).next();
+  return (await db.size()) + (text?.length ?? 0) + (next.value?.body.length ?? 0);
 }
 
 /** A server elsewhere. */
