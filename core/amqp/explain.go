@@ -2,6 +2,7 @@ package amqp
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -21,7 +22,8 @@ type Consulted struct {
 	Delay      int64    // milliseconds that it holds the message back first
 	Matched    []Judged
 	Missed     []Judged
-	Alternate  string // where it goes on because nothing matched
+	Alternate  string     // where it goes on because nothing matched
+	bindings   []*binding // those that matched
 }
 
 // Judged is a binding with what the exchange makes of it.
@@ -79,6 +81,7 @@ func (e *Explanation) note(s step, w *walk) {
 	case s.alternate != "":
 		c.Alternate = s.alternate
 	case s.binding != nil:
+		c.bindings = append(c.bindings, s.binding)
 		c.Matched = append(c.Matched, s.binding.judged("it matches "+quoted(s.key)))
 	case s.queue != nil:
 		c.Matched = append(c.Matched, Judged{Destination: s.queue.name, Key: s.key, Why: "the default exchange knows every queue by its name"})
@@ -101,10 +104,7 @@ func (e *Explanation) addMissed(c *Consulted, vh *vhost, messages []*Message) {
 		return
 	}
 	for _, b := range x.bindings {
-		matched := slices.ContainsFunc(c.Matched, func(j Judged) bool {
-			return j.Destination == b.destination() && j.ToExchange == (b.target != nil) && j.Key == b.key
-		})
-		if !matched {
+		if !slices.Contains(c.bindings, b) {
 			c.Missed = append(c.Missed, b.judged(x.whyNot(b, messages[0])))
 		}
 	}
@@ -116,9 +116,26 @@ func (x *exchange) whyNot(b *binding, m *Message) string {
 	case *headersRouter:
 		return whyNotHeaders(b.args, m.Headers())
 	case *topicRouter:
-		return "the pattern does not match"
+		return whyNotTopic(b.key, m.Key)
 	}
 	return "the routing key is another"
+}
+
+// whyNotTopic finds the first word that a pattern misses. Behind a # words have
+// no place, and it says only that.
+func whyNotTopic(pattern, key string) string {
+	want, have := slices.Collect(words(pattern)), slices.Collect(words(key))
+	for i, w := range want {
+		switch {
+		case w == "#":
+			return "no words for # make it match"
+		case i == len(have):
+			return "the key has only " + strconv.Itoa(len(have)) + " words"
+		case w != "*" && w != have[i]:
+			return "word " + strconv.Itoa(i+1) + " is " + quoted(have[i]) + ", not " + quoted(w)
+		}
+	}
+	return "the key has more than " + strconv.Itoa(len(want)) + " words"
 }
 
 func whyNotHeaders(args, headers wire.Table) string {

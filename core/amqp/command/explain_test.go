@@ -37,9 +37,9 @@ It reaches full, q.
 Full, and refusing it: full.
 `},
 		{`{"exchange":"x","routing_key":"b"}`, `exchange 'x' (topic), routing key 'b':
-  - queue 'q' by 'a.*': the pattern does not match
-  - queue 'full' by 'a.b': the pattern does not match
-  - exchange 'amq.headers' by 'a.#': the pattern does not match
+  - queue 'q' by 'a.*': word 1 is 'b', not 'a'
+  - queue 'full' by 'a.b': word 1 is 'b', not 'a'
+  - exchange 'amq.headers' by 'a.#': word 1 is 'b', not 'a'
   nothing matches: on to the alternate exchange 'rest'
 exchange 'rest' (fanout), routing key 'b':
   + queue 'q' by '': it matches 'b'
