@@ -130,12 +130,12 @@ func whyNotTopic(pattern, key string) string {
 		case w == "#":
 			return "no words for # make it match"
 		case i == len(have):
-			return "the key has only " + strconv.Itoa(len(have)) + " words"
+			return "the key has too few words"
 		case w != "*" && w != have[i]:
 			return "word " + strconv.Itoa(i+1) + " is " + quoted(have[i]) + ", not " + quoted(w)
 		}
 	}
-	return "the key has more than " + strconv.Itoa(len(want)) + " words"
+	return "the key has too many words"
 }
 
 func whyNotHeaders(args, headers wire.Table) string {
