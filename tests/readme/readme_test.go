@@ -21,7 +21,7 @@ var samples = []struct {
 }{
 	{"sh", []string{"OK", "hello"}},
 	{"go", []string{"on disk <nil>"}},
-	{"python", []string{"[b'a', b'b']", "b'on disk'", "1.5"}},
+	{"python", []string{"[b'a', b'b']", "b'on disk'", "b'hello'", "1.5"}},
 	{"js", []string{"2\n", "v Float64Array"}},
 	{"js", []string{"'redis'", "'bitcask'", "1"}},
 }
