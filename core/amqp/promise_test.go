@@ -411,7 +411,7 @@ func playSeeds(t *testing.T, steps int, faulty bool) {
 
 // TestCrashPromises crashes a broker under a mixed load at every change of
 // the disk.
-func TestCrashPromises(t *testing.T) { playSeeds(t, 80, false) }
+func TestCrashPromises(t *testing.T) { playSeeds(t, 60, false) }
 
 // TestCrashPromisesOnAFailingDisk is the same while calls of the disk fail.
-func TestCrashPromisesOnAFailingDisk(t *testing.T) { playSeeds(t, 80, true) }
+func TestCrashPromisesOnAFailingDisk(t *testing.T) { playSeeds(t, 60, true) }
