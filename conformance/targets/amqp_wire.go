@@ -100,12 +100,12 @@ func (t *amqpWire) do(c *amqpClient, op string, args map[string]any) (map[string
 	case "channel.open":
 		return map[string]any{}, c.openChannel(number)
 	}
-	if c.channels[number] == nil {
+	if c.channels[number] == nil && op != "channel.close" {
 		if err := c.openChannel(number); err != nil {
 			return nil, err
 		}
 	}
-	if c.channels[number].gone != nil {
+	if ch := c.channels[number]; ch == nil || ch.gone != nil {
 		return nil, amqp.ErrClosed
 	}
 	if op == "channel.close" {

@@ -1,6 +1,8 @@
 package amqp
 
 import (
+	"slices"
+
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
@@ -65,9 +67,9 @@ func foreignArg(kind string, given wire.Table, list func(queueKind) []string) (n
 	for _, f := range given {
 		known := false
 		for _, k := range queueKinds {
-			known = known || contains(list(k), f.Name)
+			known = known || slices.Contains(list(k), f.Name)
 		}
-		if known && !contains(list(queueKinds[kind]), f.Name) {
+		if known && !slices.Contains(list(queueKinds[kind]), f.Name) {
 			return f.Name, true
 		}
 	}
@@ -94,7 +96,7 @@ func parseQueueArgs(vh *vhost, d QueueDeclare) (queueSettings, error) {
 		return s, err
 	}
 	for _, a := range queueArgs {
-		if !contains(queueKinds[s.kind].arguments, a.name) {
+		if !slices.Contains(queueKinds[s.kind].arguments, a.name) {
 			continue
 		}
 		if err := read(a); err != nil {
@@ -122,13 +124,4 @@ func (s *queueSettings) checkFlags(d QueueDeclare, what string) error {
 		return Refuse(wire.PreconditionFailed, "invalid property 'non-durable' for ", what)
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }
