@@ -150,7 +150,7 @@ func (db *DB) Compact() error {
 func (db *DB) evacuate(id uint32) error {
 	s := db.store
 	db.mu.Lock()
-	seg := s.segs[id]
+	seg := s.segment(id)
 	done, alive := seg.evacuated, seg.live > 0
 	db.mu.Unlock()
 	if !done {

@@ -92,6 +92,7 @@ type move struct {
 	seg    *segment
 	c      *content
 	queues map[uint64]*queue
+	order  []uint64 // their ids, sorted: what is logged must not depend on a map's order
 	delays map[uint64]*exchange
 }
 
@@ -102,9 +103,8 @@ const (
 )
 
 func (db *DB) newMove(seg *segment, c *content) *move {
-	db.mu.Lock()
-	defer db.mu.Unlock()
 	m := &move{db: db, seg: seg, c: c, queues: map[uint64]*queue{}, delays: map[uint64]*exchange{}}
+	db.mu.Lock()
 	for _, vh := range db.vhosts { // what is made later has nothing in a sealed segment
 		for _, q := range vh.queues {
 			m.queues[q.id] = q
@@ -115,6 +115,8 @@ func (db *DB) newMove(seg *segment, c *content) *move {
 			}
 		}
 	}
+	db.mu.Unlock()
+	m.order = slices.Sorted(maps.Keys(m.queues))
 	return m
 }
 
@@ -201,13 +203,14 @@ func (m *move) strays() (n int) {
 			n++
 		}
 	}
-	m.db.eachQueue(func(q *queue) {
-		for i := range q.ready.levels {
-			for j := range q.ready.levels[i].returned {
-				some(q.id, &q.ready.levels[i].returned[j])
+	for _, id := range m.order { // a queue that was removed is empty
+		levels := m.queues[id].ready.levels
+		for i := range levels {
+			for j := range levels[i].returned {
+				some(id, &levels[i].returned[j])
 			}
 		}
-	})
+	}
 	m.db.eachDelivery(func(o *outstanding) {
 		if o.queue.removed {
 			m.db.tx.forget(&o.entry)
@@ -226,9 +229,9 @@ func (m *move) rest() {
 		return
 	}
 	m.strays()
-	m.db.eachQueue(func(q *queue) {
-		q.ready.each(func(e *entry) bool { m.entry(q.id, e); return true })
-	})
+	for _, id := range m.order {
+		m.queues[id].ready.each(func(e *entry) bool { m.entry(id, e); return true })
+	}
 	for _, x := range m.delays {
 		for _, e := range x.waiting {
 			m.entry(x.id, e)
