@@ -32,6 +32,10 @@ var deviations = map[string]deviation{
 		"0: connection.close 530 \"NOT_ALLOWED - negotiated channel_max = 5000 is higher than the maximum allowed value (2047)\" of 10, 31\n",
 		silent,
 	},
+	"no limits": {
+		"1: channel.open-ok\n",
+		"RabbitMQ refuses a tuning of 0, though the specification has it mean no limit; here it means the limit that was offered",
+	},
 }
 
 const dies = "RabbitMQ's reader dies and closes without a word"

@@ -93,6 +93,8 @@ var scripts = []script{
 	{name: "frame_max too small", handshake: then(login("PLAIN", guest, true), method(0, &wire.ConnectionTuneOk{ChannelMax: 10, FrameMax: 1000}))},
 	{name: "frame_max too large", handshake: then(login("PLAIN", guest, true), method(0, &wire.ConnectionTuneOk{ChannelMax: 10, FrameMax: 1 << 20}))},
 	{name: "channel_max too large", handshake: then(login("PLAIN", guest, true), method(0, &wire.ConnectionTuneOk{ChannelMax: 5000, FrameMax: 131072}))},
+	{name: "no limits", handshake: then(login("PLAIN", guest, true), method(0, &wire.ConnectionTuneOk{}),
+		method(0, &wire.ConnectionOpen{VirtualHost: "/"}), method(1, &wire.ChannelOpen{}))},
 	{name: "amqplain", handshake: then(login("AMQPLAIN", "\x05LOGINS\x00\x00\x00\x05guest\x08PASSWORDS\x00\x00\x00\x05guest", true),
 		method(0, &wire.ConnectionTuneOk{ChannelMax: 10, FrameMax: 131072}), method(0, &wire.ConnectionOpen{VirtualHost: "/"}),
 		method(1, &wire.ChannelOpen{}))},
