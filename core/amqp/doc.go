@@ -27,7 +27,9 @@
 //	consumer.go    consumers and which one is next; deliver.go, ack.go, unacked.go
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
 //	confirms.go    publisher confirms; transaction.go: class tx
-//	store.go       the log: what is written when, and what is read back
+//	store.go       the log: what is written when; record.go, definition.go: how;
+//	               ends.go, segment.go: what of it still counts; recover.go,
+//	               compact.go and evacuate.go, paging.go, verify.go; DESIGN.md
 //	account.go     users and permissions as an administrator has them; policy.go
 //	inspect.go     views of all there is, with inspect_topology.go; export.go:
 //	               definitions out and in; events.go: what listeners are told
