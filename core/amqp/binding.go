@@ -70,9 +70,9 @@ func (ch *Channel) Unbind(tx *Tx, d Bind) error {
 	if err := ch.mayBind(&d); err != nil {
 		return err
 	}
-	b, err := ch.conn.bindingOf(d)
-	if err != nil {
-		return nil
+	b, _ := ch.conn.bindingOf(d)
+	if b == nil {
+		return nil // what is not there is not bound
 	}
 	if b = b.source.find(b); b == nil {
 		return nil
@@ -119,7 +119,10 @@ func (c *Conn) bindingOf(d Bind) (b *binding, err error) {
 	} else if b.queue = c.vhost.queues[d.Destination]; b.queue == nil {
 		err = noQueue(c.vhost, d.Destination)
 	}
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // find gives the exchange's own binding that is the same as b.
@@ -207,7 +210,7 @@ func (b *binding) endGone() bool {
 
 // detach takes the binding off its destination's list.
 func (b *binding) detach() {
-	list := &[]*binding{}
+	var list *[]*binding
 	if b.queue != nil {
 		list = &b.queue.bindings
 	} else {

@@ -45,8 +45,8 @@ func (b crashBroker) State() (crash.State, error) {
 	state := crash.State{}
 	for _, q := range crashQueues {
 		err := b.with(func(tx *amqp.Tx, ch *amqp.Channel) error {
-			if _, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: q, Passive: true}); err != nil {
-				return nil // it is not there
+			if !isThere(tx, ch, q) {
+				return nil
 			}
 			var bodies []string
 			for {
@@ -68,6 +68,11 @@ func (b crashBroker) State() (crash.State, error) {
 		}
 	}
 	return state, nil
+}
+
+func isThere(tx *amqp.Tx, ch *amqp.Channel, q string) bool {
+	_, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: q, Passive: true})
+	return err == nil
 }
 
 var crashQueues = []string{"a", "b", "c"}
@@ -188,9 +193,15 @@ func ackStep(q string, i int, durable bool) crash.Step {
 	return channelStep("ack "+q+"["+strconv.Itoa(i)+"]", durable, func(tx *amqp.Tx, ch *amqp.Channel) error {
 		var last amqp.Got
 		for range i + 1 {
+			if !isThere(tx, ch, q) {
+				return nil
+			}
 			g, ok, err := ch.Get(tx, q, false)
-			if err != nil || !ok {
-				return nil // no such queue, or no such place in it
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return nil // there are not so many
 			}
 			last = g
 		}

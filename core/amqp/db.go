@@ -107,16 +107,17 @@ func (db *DB) Options() Options { return db.opts }
 // f must not keep the Tx, nor call methods of DB. There is no undoing: f's
 // error is only handed back. With files, what f did is synced when Update
 // returns, unless OnDirty has given that work to somebody else.
-func (db *DB) Update(f func(tx *Tx) error) error {
+func (db *DB) Update(f func(tx *Tx) error) (err error) {
 	tx, err := db.Begin(db.world.Now())
 	if err != nil {
 		return err
 	}
-	err = f(tx)
-	if end := tx.End(); err == nil {
-		err = end
-	}
-	return err
+	defer func() { // also where f panics: others must not wait for ever
+		if end := tx.End(); err == nil {
+			err = end
+		}
+	}()
+	return f(tx)
 }
 
 // Begin locks the broker at the instant now; the caller must call End. It is

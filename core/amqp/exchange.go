@@ -50,7 +50,6 @@ type binding struct {
 	target *exchange // or this one
 	key    string
 	args   wire.Table
-	seq    int // in the order of binding, for routers that need a handle
 }
 
 func newExchange(vh *vhost, name, kind string) *exchange {

@@ -185,7 +185,7 @@ func parseExpiration(s string) (int64, error) {
 			break
 		}
 	}
-	problem := ""
+	var problem string
 	n, err := strconv.ParseInt(s[:len(s)-len(digits)+end], 10, 64)
 	switch {
 	case err != nil && end == 0, len(s)-len(digits) > 1:

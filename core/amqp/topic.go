@@ -36,8 +36,9 @@ func newTopicRouter() *topicRouter { return &topicRouter{} }
 // same as one empty word (rabbit_exchange_type_topic:split_topic_key).
 func words(key string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		rest, word := key, ""
+		rest := key
 		for more := key != ""; more; {
+			var word string
 			word, rest, more = strings.Cut(rest, ".")
 			if !yield(word) {
 				return

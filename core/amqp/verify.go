@@ -146,11 +146,9 @@ func (v *verification) segment(info seglog.SegmentInfo) error {
 // scans the segment.
 func (v *verification) index(info seglog.SegmentInfo) error {
 	name := seglog.IndexName(info.ID)
-	file, err := v.db.world.FS.Open(name, vfs.ReadOnly)
-	if err != nil || !info.Sealed {
-		return nil // there is none yet
+	if !info.Sealed || !v.exists(name) {
+		return nil
 	}
-	_ = file.Close()
 	data, ok, err := v.db.store.log.ReadIndex(info.ID)
 	if err != nil {
 		return err
@@ -186,4 +184,12 @@ func checkWhole(kind byte, payload []byte, h *head) error {
 		return err
 	}
 	return checkIndexed(kind, payload, h)
+}
+
+func (v *verification) exists(name string) bool {
+	file, err := v.db.world.FS.Open(name, vfs.ReadOnly)
+	if err != nil {
+		return false
+	}
+	return file.Close() == nil
 }

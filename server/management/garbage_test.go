@@ -97,10 +97,10 @@ func fill(path, vhost, name string) string {
 			break
 		}
 		variable, after, _ := strings.Cut(rest, "}")
-		switch {
-		case variable == "kind:[qe]":
+		switch variable {
+		case "kind:[qe]":
 			b.WriteString("q")
-		case variable == "vhost":
+		case "vhost":
 			b.WriteString(vhost)
 		default:
 			b.WriteString(name)

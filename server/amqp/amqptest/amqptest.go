@@ -80,7 +80,9 @@ func New(t testing.TB, options ...Option) *Broker {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_ = service.Shutdown(ctx) // connections that the test left open are cut
-		<-served
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
