@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -86,6 +87,9 @@ func Start(cfg config.Config, log *slog.Logger) (_ *Server, err error) {
 		if err := writeReady(cfg.ReadyFile, s.listeners); err != nil {
 			return nil, err
 		}
+	}
+	if cfg.Data != "" {
+		go debug.FreeOSMemory() // recovery needs more than what it leaves
 	}
 	return s, nil
 }
