@@ -1,11 +1,5 @@
 package amqp
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
-
 // Ack settles deliveries for good: the one with tag, or with multiple all up
 // to it (0: all there are).
 func (ch *Channel) Ack(tx *Tx, tag uint64, multiple bool) error {
@@ -51,32 +45,10 @@ func (ch *Channel) settle(tx *Tx, tag uint64, multiple bool, s settlement) error
 		}
 		tx.settled(ch, o, s)
 	})
-	tx.giveBack(ch, back)
+	for _, o := range back {
+		tx.settled(ch, o, s)
+	}
 	return nil
-}
-
-// giveBack requeues deliveries as RabbitMQ's channel does: for each queue and
-// consumer in one go, in the order of their names, and what comes back is
-// handed on before the next consumer's share comes (foreach_per_queue).
-func (tx *Tx) giveBack(ch *Channel, back []outstanding) {
-	slices.SortStableFunc(back, func(a, b outstanding) int {
-		return cmp.Or(strings.Compare(a.queue.name, b.queue.name), strings.Compare(a.tagOfConsumer(), b.tagOfConsumer()))
-	})
-	for i, o := range back {
-		tx.settled(ch, o, settlement{negative: true, requeue: true})
-		if i+1 == len(back) || back[i+1].queue != o.queue || back[i+1].consumer != o.consumer {
-			o.queue.noCredit = false
-			tx.dispatch(o.queue)
-		}
-	}
-}
-
-// tagOfConsumer is empty for a message from basic.get: those go back first.
-func (o *outstanding) tagOfConsumer() string {
-	if o.consumer == nil {
-		return ""
-	}
-	return o.consumer.tag
 }
 
 // settled does what a settlement says to a delivery that has left unacked.
@@ -142,9 +114,7 @@ func (ch *Channel) Recover(tx *Tx, requeue bool) error {
 	if !requeue {
 		return errRecoverSame
 	}
-	var back []outstanding
-	ch.unacked.upTo(0, func(o outstanding) { back = append(back, o) })
-	tx.giveBack(ch, back)
+	tx.requeueAll(ch)
 	return nil
 }
 
