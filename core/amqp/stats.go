@@ -2,12 +2,12 @@ package amqp
 
 // counters count since Open.
 type counters struct {
-	connectionsOpened, connectionsClosed       uint64
-	channelsOpened, channelsClosed             uint64
-	queuesDeclared, queuesDeleted              uint64
-	published, unroutable, returned, confirmed uint64
-	delivered, redelivered, got, acknowledged  uint64
-	expired, deadLettered                      uint64
+	connectionsOpened, connectionsClosed      uint64
+	channelsOpened, channelsClosed            uint64
+	queuesDeclared, queuesDeleted             uint64
+	published, unroutable, returned           uint64
+	delivered, redelivered, got, acknowledged uint64
+	expired, deadLettered                     uint64
 }
 
 // MessageStats count what happened to messages, by the names of RabbitMQ's
@@ -83,7 +83,7 @@ func (db *DB) Stats() Stats {
 	c := &db.stats
 	s := Stats{
 		Connections: len(db.conns), MessageBytes: db.held,
-		Published: c.published, Confirmed: c.confirmed, Delivered: c.delivered + c.got, Redelivered: c.redelivered,
+		Published: c.published, Delivered: c.delivered + c.got, Redelivered: c.redelivered,
 		Acknowledged: c.acknowledged, Returned: c.returned, Unroutable: c.unroutable,
 		Expired: c.expired, DeadLettered: c.deadLettered, LogBytes: db.logSize(),
 	}
@@ -91,6 +91,7 @@ func (db *DB) Stats() Stats {
 		s.Channels += len(conn.channels)
 	}
 	for _, vh := range db.vhosts {
+		s.Confirmed += vh.confirmed.Load()
 		s.Exchanges += len(vh.exchanges)
 		s.Queues += len(vh.queues)
 		for _, q := range vh.queues {
