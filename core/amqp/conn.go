@@ -125,6 +125,11 @@ func (tx *Tx) Disconnect(c *Conn) {
 		return
 	}
 	c.closed = true
+	tx.vacate(c)
+}
+
+// vacate takes a connection that is closed out of the broker.
+func (tx *Tx) vacate(c *Conn) {
 	for _, id := range slices.Sorted(maps.Keys(c.channels)) { // the same seed, the same order
 		tx.CloseChannel(c.channels[id])
 	}
@@ -219,8 +224,14 @@ func (m *Message) Size() int64 { return m.size() }
 
 // closeAll ends every connection with e.
 func (tx *Tx) closeAll(e *Error) {
-	for _, c := range tx.db.conns {
-		tx.CloseConn(c, e)
+	ids := slices.Sorted(maps.Keys(tx.db.conns))
+	for _, id := range ids { // first of all: what one gives back must not go to another
+		c := tx.db.conns[id]
+		tx.tell(c, Event{Kind: ConnGone, Err: e})
+		c.closed = true
+	}
+	for _, id := range ids {
+		tx.vacate(tx.db.conns[id])
 	}
 }
 

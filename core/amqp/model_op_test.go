@@ -48,6 +48,7 @@ func program(seed uint64, length int) []modelOp {
 	}
 	slices.Sort(names) // a map's order would not repeat
 	var list []modelOp
+	names = append(names, "restart")
 	for i := range len(newQueues()) {
 		list = append(list, modelOp{"declare", 0, 0, i, 0})
 	}

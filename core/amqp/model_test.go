@@ -18,9 +18,12 @@ type model struct {
 	queues []*modelQueue
 	ms     int64
 	events [][]string // expected, by connection
-	gone   int        // the connection that is being closed: it hears nothing more; -1 is none
+	gone   int        // the connection that is being closed: it hears nothing more; -1 is none, everyone is all
 	chosen map[choice][]chosen
 }
+
+// everyone, in model.gone, is the broker's own end.
+const everyone = 99
 
 // choice is a message that was delivered from a queue in this step.
 type choice struct {
@@ -142,10 +145,14 @@ func (m *model) publish(targets []*modelQueue, msg *modelMessage) (refused bool)
 			refused = true
 		}
 	}
+	targets = slices.DeleteFunc(slices.Clone(targets), func(q *modelQueue) bool { return q.rejects && q.full() })
 	for _, q := range targets {
-		if !(q.rejects && q.full()) {
-			m.enqueue(q, msg)
-		}
+		m.enqueue(q, msg)
+	}
+	for _, q := range targets { // once all have it
+		m.dispatch(q)
+		m.overflow(q)
+		m.expire(q)
 	}
 	return refused
 }
@@ -163,9 +170,6 @@ func (m *model) enqueue(q *modelQueue, msg *modelMessage) {
 		e.expires = m.ms + ttl
 	}
 	q.insert(e)
-	m.dispatch(q)
-	m.overflow(q)
-	m.expire(q)
 }
 
 // insert puts an entry to its place: by priority, then age.
@@ -235,7 +239,7 @@ func (msg *modelMessage) cycles(to *modelQueue) bool {
 
 // dispatch delivers what can be delivered.
 func (m *model) dispatch(q *modelQueue) {
-	for len(q.ready) > 0 && q.there {
+	for len(q.ready) > 0 && q.there && m.gone != everyone {
 		e := q.ready[0]
 		if e.expires != 0 && e.expires <= m.ms && (e.expires < m.ms || e.redelivered || e.at != m.ms) && len(q.consumers) > 0 {
 			m.bury(q, q.take(0), "expired")
@@ -255,7 +259,7 @@ func (q *modelQueue) eligible(gone int) []*modelConsumer {
 	var can []*modelConsumer
 	for _, c := range q.consumers {
 		switch {
-		case c.channel.conn == gone || !c.canTake() || (q.single && c != q.active):
+		case gone == everyone || c.channel.conn == gone || !c.canTake() || (q.single && c != q.active):
 			c.missed = nil
 		case len(can) == 0 || can[0].priority == c.priority:
 			can = append(can, c)

@@ -253,8 +253,11 @@ func (tx *Tx) spread(queues []*queue, m *Message) (upTo uint64, routed, rejected
 		taking, rejected = tx.refuse(queues, m), true
 	}
 	place, share, upTo := tx.logMessage(taking, m)
-	for _, q := range taking {
+	for _, q := range taking { // all of them first: the log has the numbers that are next now
 		tx.enqueue(q, m, place, share)
+	}
+	for _, q := range taking {
+		tx.handOn(q)
 	}
 	return upTo, true, rejected
 }
@@ -271,8 +274,7 @@ func (tx *Tx) refuse(queues []*queue, m *Message) (open []*queue) {
 	return open
 }
 
-// enqueue adds m to the back of q, and hands it on at once where a consumer
-// waits.
+// enqueue adds m to the back of q.
 func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 	e := entry{seq: q.nextSeq, msg: m, size: uint32(len(m.Body)), expires: q.expiryOf(m, tx.ms)}
 	if q.logs(m) {
@@ -285,6 +287,11 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 		tx.db.held += m.size()
 	}
 	q.ready.push(e, m.priority)
+}
+
+// handOn is what follows an enqueue: a consumer that waits gets the message at
+// once, or it is one too many, or its time is over already.
+func (tx *Tx) handOn(q *queue) {
 	tx.dispatch(q)
 	if q.ready.count > 0 {
 		tx.overflow(q)
