@@ -24,9 +24,11 @@
 //	publish.go     from a publish to queues, over route.go and router.go,
 //	               topic.go, headers.go; explain.go tells why
 //	ready.go       the waiting messages of a queue; message.go: what they are
-//	consumer.go    consumers and which one is next; deliver.go, ack.go, unacked.go
+//	consumer.go    consumers, rounds.go: which one is next; deliver.go, ack.go, unacked.go
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
 //	confirms.go    publisher confirms; transaction.go: class tx
+//	limits.go      what a client can make the broker keep; alarm.go, timeout.go: who
+//	               has to wait, and who has waited too long; fault.go: for tests
 //	store.go       the log: what is written when; record.go, definition.go: how;
 //	               ends.go, segment.go: what of it still counts; recover.go,
 //	               compact.go and evacuate.go, paging.go, verify.go; DESIGN.md

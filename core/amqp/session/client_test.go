@@ -108,13 +108,10 @@ func publishFrames(channel uint16, m *wire.BasicPublish, body string) []byte {
 // read gives all that the session has to say, a line per frame.
 func (c *client) read() []string {
 	var lines []string
-	if out := c.conn.Out(); string(out) == wire.ProtocolHeader { // to a client of another protocol
-		return []string{"protocol header"}
-	} else if len(out) > 0 {
-		lines = c.frames(lines, out)
-		c.feed(nil)
-	}
 	for out := c.conn.Out(); len(out) > 0; out = c.conn.Out() {
+		if string(out) == wire.ProtocolHeader { // to a client of another protocol
+			return append(lines, "protocol header")
+		}
 		lines = c.frames(lines, out)
 		c.feed(nil)
 	}
