@@ -30,7 +30,7 @@ const text = (s: string) => new TextEncoder().encode(s);
 
 test('lists the engines', async () => {
   const { engines, schema_hash } = await tf.engines();
-  expect(engines.map((e) => e.name).sort()).toEqual(['bitcask', 'lru', 'quant', 'redis']);
+  expect(engines.map((e) => e.name).sort()).toEqual(['amqp', 'bitcask', 'lru', 'quant', 'redis']);
   expect(schema_hash).toBe(SCHEMA_HASH);
   expect(engines.find((e) => e.name === 'redis')?.listeners.map((l) => l.protocol)).toContain('redis');
   expect(await tf.ready()).toBe(true);
@@ -147,6 +147,20 @@ test('a session remembers', async () => {
   expect(await session.command('SET', 'k', 'mine')).toBe('QUEUED');
   expect(await session.command('EXEC')).toBeNull();
   expect(await tf.redis.command('GET', 'k')).toBe('other');
+});
+
+test('a session of the broker keeps what is not acknowledged', async () => {
+  const session = await tf.amqp.session();
+  expect(await session.call('queue.declare', { queue: 'client' })).toMatchObject({ queue: 'client', message_count: 0 });
+  await tf.amqp.call('basic.publish', { routing_key: 'client', body: 'hello' });
+  expect(await session.call('basic.get', { queue: 'client' })).toMatchObject({ body: 'hello', redelivered: false });
+  expect((await tf.amqp.stats()).messages_unacknowledged).toBe(1);
+  await session.close();
+  expect(await tf.amqp.call('basic.get', { queue: 'client' })).toMatchObject({ body: 'hello', redelivered: true });
+  await expect(tf.amqp.call('basic.get', { queue: 'none' })).rejects.toMatchObject({
+    code: 'not_found',
+    message: "NOT_FOUND - no queue 'none' in vhost '/'",
+  });
 });
 
 test('keys of redis by SCAN', async () => {
