@@ -24,6 +24,7 @@ type Options struct {
 	WriteTimeout time.Duration
 	TLS          *tls.Config // nil is plain
 	Version      string      // told in server-properties
+	NoHeartbeats bool        // for a clock that moves in leaps (session.Options)
 }
 
 // Service is a listener with the goroutine that syncs the log.
@@ -35,7 +36,7 @@ type Service struct {
 // NewService makes the service for the clients of a broker; Serve sets it
 // going.
 func NewService(db *amqp.DB, o Options) *Service {
-	clients := session.NewServer(db, session.Options{Version: o.Version})
+	clients := session.NewServer(db, session.Options{Version: o.Version, NoHeartbeats: o.NoHeartbeats})
 	return &Service{
 		committer: startCommitter(db),
 		loop: netloop.New(netloop.Options{

@@ -138,7 +138,9 @@ func (c *Conn) tuneOk(m *wire.ConnectionTuneOk) {
 	}
 	c.frameMax, c.chanMax = int(frameMax), chanMax
 	c.parser.MaxFrame = int(frameMax)
-	c.heartbeat = time.Duration(m.Heartbeat) * time.Second
+	if !o.NoHeartbeats {
+		c.heartbeat = time.Duration(m.Heartbeat) * time.Second
+	}
 	c.client.FrameMax, c.client.ChannelMax, c.client.Heartbeat = frameMax, chanMax, m.Heartbeat
 	c.state = waitOpen
 }

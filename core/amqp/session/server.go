@@ -23,6 +23,9 @@ type Options struct {
 	ChannelMax uint16
 	// Heartbeat offered; 0 means a minute, negative none.
 	Heartbeat time.Duration
+	// NoHeartbeats sends none and misses none, whatever a client tunes: for a
+	// broker whose clock a test moves in leaps, which no client can follow.
+	NoHeartbeats bool
 	// HandshakeTimeout ends a connection that is not open by then; 0 means 10
 	// seconds.
 	HandshakeTimeout time.Duration

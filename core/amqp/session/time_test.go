@@ -59,6 +59,16 @@ func TestNoHeartbeatWhereNoneWasAgreedOn(t *testing.T) {
 	require.False(t, c.conn.Done())
 }
 
+func TestNoHeartbeatWhereTheClockLeaps(t *testing.T) {
+	b := newBroker(t, amqp.Options{}, session.Options{NoHeartbeats: true})
+	c := b.open(wire.ConnectionTuneOk{Heartbeat: 10})
+	require.True(t, c.conn.Deadline().IsZero())
+	b.advance(24 * time.Hour)
+	c.feed(nil)
+	c.wants()
+	require.False(t, c.conn.Done())
+}
+
 func TestBlockedClientNeedNotBeat(t *testing.T) {
 	b := newBroker(t, amqp.Options{MemoryAlarm: 100}, session.Options{})
 	c, consumer := b.open(wire.ConnectionTuneOk{Heartbeat: 10}, 1), b.client(1)

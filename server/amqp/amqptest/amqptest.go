@@ -37,7 +37,7 @@ type Broker struct {
 	Faults  *fault.Plane
 	Journal *journal.Journal
 	// Clock is what all time in the broker goes by, and moves only by
-	// Advance; nil with WithRealTime.
+	// Advance; nil without WithManualClock.
 	Clock *clock.Manual
 }
 
@@ -45,7 +45,7 @@ type Broker struct {
 type Option func(*world.World, *amqp.Options)
 
 // WithManualClock lets time in the broker stand still until Advance: time to
-// live, delays and heartbeats come when the test says so.
+// live and delays come when the test says so. There are no heartbeats.
 func WithManualClock(start time.Time) Option {
 	return func(w *world.World, _ *amqp.Options) { w.Clock = clock.NewManual(start) }
 }
@@ -70,7 +70,8 @@ func New(t testing.TB, options ...Option) *Broker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := server.NewService(db, server.Options{Now: w.Now})
+	manual, _ := w.Clock.(*clock.Manual)
+	service := server.NewService(db, server.Options{Now: w.Now, NoHeartbeats: manual != nil})
 	dialer, listener := server.NewDialer()
 	served := make(chan error, 1)
 	go func() { served <- service.Serve(listener) }()
@@ -87,9 +88,10 @@ func New(t testing.TB, options ...Option) *Broker {
 			t.Error(err)
 		}
 	})
-	b := &Broker{URL: "amqp://guest:guest@in-process/", Dial: dialer.Dial, DB: db, Faults: w.Faults, Journal: w.Journal}
-	b.Clock, _ = w.Clock.(*clock.Manual)
-	return b
+	return &Broker{
+		URL: "amqp://guest:guest@in-process/", Dial: dialer.Dial, DB: db,
+		Faults: w.Faults, Journal: w.Journal, Clock: manual,
+	}
 }
 
 // Advance moves the broker's clock and does what has become due, in order.
