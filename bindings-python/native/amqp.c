@@ -6,12 +6,6 @@
 
 enum { scratch_size = 1024 };
 
-static PyObject *amqp_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    (void)args;
-    (void)kwargs;
-    return tf_object_alloc(type, NULL);
-}
-
 static int wants(const char *name, Py_ssize_t given, Py_ssize_t wanted) {
     if (given == wanted)
         return 0;
@@ -119,16 +113,8 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef properties[] = {{"_handle", tf_object_handle, NULL, NULL, NULL}, {NULL}};
-
 static PyType_Slot slots[] = {
-    {Py_tp_new, amqp_new},
-    {Py_tp_init, tf_object_init},
-    {Py_tp_dealloc, tf_object_dealloc},
-    {Py_tp_traverse, tf_object_traverse},
-    {Py_tp_clear, tf_object_clear},
-    {Py_tp_methods, methods},
-    {Py_tp_getset, properties},
+    TF_OBJECT_SLOTS(tf_object_new, methods),
     {0, NULL},
 };
 

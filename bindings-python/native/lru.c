@@ -45,20 +45,9 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef properties[] = {{"_handle", tf_object_handle, NULL, NULL, NULL}, {NULL}};
-
 static PyType_Slot slots[] = {
-    {Py_tp_new, lru_new},
-    {Py_tp_init, tf_object_init},
-    {Py_tp_dealloc, tf_object_dealloc},
-    {Py_tp_traverse, tf_object_traverse},
-    {Py_tp_clear, tf_object_clear},
-    {Py_tp_methods, methods},
-    {Py_tp_getset, properties},
-    {Py_mp_length, tf_mapping_len},
-    {Py_mp_subscript, tf_mapping_subscript},
-    {Py_mp_ass_subscript, tf_mapping_assign},
-    {Py_sq_contains, tf_mapping_contains},
+    TF_OBJECT_SLOTS(lru_new, methods),
+    TF_MAPPING_SLOTS,
     {0, NULL},
 };
 

@@ -17,6 +17,13 @@ int tf_mapping_assign(PyObject *self, PyObject *key, PyObject *value);
 int tf_mapping_contains(PyObject *self, PyObject *key);
 Py_ssize_t tf_mapping_len(PyObject *self);
 
+/* The slots of len(), [] and in, after TF_OBJECT_SLOTS. */
+#define TF_MAPPING_SLOTS \
+    {Py_mp_length, tf_mapping_len}, \
+    {Py_mp_subscript, tf_mapping_subscript}, \
+    {Py_mp_ass_subscript, tf_mapping_assign}, \
+    {Py_sq_contains, tf_mapping_contains}
+
 /* A method that takes a vector of arguments, in PyMethodDef's type. */
 #define TF_METHOD(f) ((PyCFunction)(void (*)(void))(f))
 

@@ -13,6 +13,13 @@ PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine) {
     return self;
 }
 
+/* __new__ of a type that is no engine with keys and values. */
+PyObject *tf_object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    (void)args;
+    (void)kwargs;
+    return tf_object_alloc(type, NULL);
+}
+
 static void free_handle(tf_object *object) {
     if (!object->handle || tf_forked)
         return;
@@ -65,27 +72,20 @@ void tf_object_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-PyObject *tf_object_handle(PyObject *self, void *unused) {
+static PyObject *object_handle(PyObject *self, void *unused) {
     (void)unused;
     return PyLong_FromLongLong(((tf_object *)self)->handle);
 }
 
-/* An owner of a handle and nothing else: a store, a clock. */
-static PyObject *owner_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    (void)args;
-    (void)kwargs;
-    return tf_object_alloc(type, NULL);
-}
+/* Not for users: the underscore keeps it out of the classes derived. */
+PyGetSetDef tf_object_properties[] = {{"_handle", object_handle, NULL, NULL, NULL}, {NULL}};
 
-static PyGetSetDef properties[] = {{"handle", tf_object_handle, NULL, NULL, NULL}, {NULL}};
+/* An owner of a handle and nothing else: a store, a clock. */
+static PyGetSetDef owner_properties[] = {{"handle", object_handle, NULL, NULL, NULL}, {NULL}};
 
 static PyType_Slot slots[] = {
-    {Py_tp_new, owner_new},
-    {Py_tp_init, tf_object_init},
-    {Py_tp_dealloc, tf_object_dealloc},
-    {Py_tp_traverse, tf_object_traverse},
-    {Py_tp_clear, tf_object_clear},
-    {Py_tp_getset, properties},
+    TF_LIFE_SLOTS(tf_object_new),
+    {Py_tp_getset, owner_properties},
     {0, NULL},
 };
 

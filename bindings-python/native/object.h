@@ -59,8 +59,24 @@ int tf_object_init(PyObject *self, PyObject *args, PyObject *kwargs);
 void tf_object_dealloc(PyObject *self);
 int tf_object_traverse(PyObject *self, visitproc visit, void *arg);
 int tf_object_clear(PyObject *self);
-PyObject *tf_object_handle(PyObject *self, void *unused);
 PyObject *tf_object_alloc(PyTypeObject *type, const tf_engine *engine);
+PyObject *tf_object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs);
+extern PyGetSetDef tf_object_properties[]; /* _handle */
+
+/* The slots of a type's life: making, collecting, freeing the handle. */
+#define TF_LIFE_SLOTS(new) \
+    {Py_tp_new, new}, \
+    {Py_tp_init, tf_object_init}, \
+    {Py_tp_dealloc, tf_object_dealloc}, \
+    {Py_tp_traverse, tf_object_traverse}, \
+    {Py_tp_clear, tf_object_clear}
+
+/* The slots of a type that the Python package derives a class from; those of
+ * mapping.h may follow, and {0, NULL} must. */
+#define TF_OBJECT_SLOTS(new, methods) \
+    TF_LIFE_SLOTS(new), \
+    {Py_tp_methods, methods}, \
+    {Py_tp_getset, tf_object_properties}
 
 /* The types, one file each. */
 extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_amqp_spec, tf_owner_spec;

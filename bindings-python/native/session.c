@@ -7,12 +7,6 @@
 
 enum { scratch_size = 4096, few_args = 8 };
 
-static PyObject *session_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    (void)args;
-    (void)kwargs;
-    return tf_object_alloc(type, NULL);
-}
-
 /* Runs the command in args and gives its reply. */
 static PyObject *run(PyObject *self, const tf_view *args, Py_ssize_t n) {
     char scratch[scratch_size];
@@ -88,16 +82,8 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyGetSetDef properties[] = {{"_handle", tf_object_handle, NULL, NULL, NULL}, {NULL}};
-
 static PyType_Slot slots[] = {
-    {Py_tp_new, session_new},
-    {Py_tp_init, tf_object_init},
-    {Py_tp_dealloc, tf_object_dealloc},
-    {Py_tp_traverse, tf_object_traverse},
-    {Py_tp_clear, tf_object_clear},
-    {Py_tp_methods, methods},
-    {Py_tp_getset, properties},
+    TF_OBJECT_SLOTS(tf_object_new, methods),
     {0, NULL},
 };
 
