@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "4d9ab86ca4279a921e407dbb355a17de4d64da237f1b8ffe1d57be9e0424028d";
+  "df9e71618a1a12fa431f9fa6c37bc59eca2dd1efe0a349e70a7faaa1b8562c4a";

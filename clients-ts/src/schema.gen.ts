@@ -689,7 +689,7 @@ export interface components {
          * @description What went wrong: a closed list, the same in every door.
          * @enum {string}
          */
-        ErrorCode: "invalid_argument" | "wrong_arity" | "unknown_command" | "protocol_error" | "not_found" | "already_exists" | "wrong_type" | "out_of_range" | "too_large" | "transaction_aborted" | "not_allowed" | "unauthenticated" | "closed" | "locked" | "corrupt" | "no_space" | "io" | "limit_exceeded" | "unsupported" | "incompatible" | "forked" | "dead" | "cancelled" | "timeout" | "fault" | "internal";
+        ErrorCode: "invalid_argument" | "wrong_arity" | "unknown_command" | "protocol_error" | "not_found" | "already_exists" | "wrong_type" | "out_of_range" | "too_large" | "syntax_error" | "runtime_error" | "transaction_aborted" | "not_allowed" | "unauthenticated" | "closed" | "locked" | "corrupt" | "no_space" | "io" | "limit_exceeded" | "unsupported" | "incompatible" | "forked" | "dead" | "cancelled" | "timeout" | "fault" | "internal";
         /** @description A problem document, RFC 9457. */
         Problem: {
             /** @description `about:blank`: the code says what it is. */

@@ -25,6 +25,10 @@ const (
 	OutOfRange Code = "out_of_range"
 	// TooLarge: A key, value or message is over the size limit.
 	TooLarge Code = "too_large"
+	// SyntaxError: A program's source breaks the language's rules; the message says where.
+	SyntaxError Code = "syntax_error"
+	// RuntimeError: A program failed while it ran; the message is its own, with a trace.
+	RuntimeError Code = "runtime_error"
 	// TransactionAborted: The transaction was discarded because of an earlier error in it.
 	TransactionAborted Code = "transaction_aborted"
 	// NotAllowed: The call is not allowed in this state or for this user.
@@ -72,6 +76,8 @@ var HTTPStatus = map[Code]int{
 	WrongType:          409,
 	OutOfRange:         400,
 	TooLarge:           413,
+	SyntaxError:        400,
+	RuntimeError:       422,
 	TransactionAborted: 409,
 	NotAllowed:         403,
 	Unauthenticated:    401,
@@ -102,6 +108,8 @@ var Title = map[Code]string{
 	WrongType:          "The key holds a value of another kind than the operation works on.",
 	OutOfRange:         "A number, index or size lies outside what is allowed.",
 	TooLarge:           "A key, value or message is over the size limit.",
+	SyntaxError:        "A program's source breaks the language's rules; the message says where.",
+	RuntimeError:       "A program failed while it ran; the message is its own, with a trace.",
 	TransactionAborted: "The transaction was discarded because of an earlier error in it.",
 	NotAllowed:         "The call is not allowed in this state or for this user.",
 	Unauthenticated:    "The connection has not authenticated itself, or wrongly.",

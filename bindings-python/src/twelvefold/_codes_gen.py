@@ -13,6 +13,8 @@ ErrorCode = Literal[
     "wrong_type",
     "out_of_range",
     "too_large",
+    "syntax_error",
+    "runtime_error",
     "transaction_aborted",
     "not_allowed",
     "unauthenticated",
@@ -68,6 +70,14 @@ CODES: Final[dict[str, tuple[int, str]]] = {
     "too_large": (
         413,
         "A key, value or message is over the size limit.",
+    ),
+    "syntax_error": (
+        400,
+        "A program's source breaks the language's rules; the message says where.",
+    ),
+    "runtime_error": (
+        422,
+        "A program failed while it ran; the message is its own, with a trace.",
     ),
     "transaction_aborted": (
         409,

@@ -23,6 +23,8 @@ class ErrorCode(StrEnum):
     code_wrong_type = "wrong_type"
     code_out_of_range = "out_of_range"
     code_too_large = "too_large"
+    code_syntax_error = "syntax_error"
+    code_runtime_error = "runtime_error"
     code_transaction_aborted = "transaction_aborted"
     code_not_allowed = "not_allowed"
     code_unauthenticated = "unauthenticated"

@@ -139,6 +139,8 @@ const (
 	CodeNotFound           ErrorCode = "not_found"
 	CodeOutOfRange         ErrorCode = "out_of_range"
 	CodeProtocolError      ErrorCode = "protocol_error"
+	CodeRuntimeError       ErrorCode = "runtime_error"
+	CodeSyntaxError        ErrorCode = "syntax_error"
 	CodeTimeout            ErrorCode = "timeout"
 	CodeTooLarge           ErrorCode = "too_large"
 	CodeTransactionAborted ErrorCode = "transaction_aborted"
@@ -187,6 +189,10 @@ func (e ErrorCode) Valid() bool {
 	case CodeOutOfRange:
 		return true
 	case CodeProtocolError:
+		return true
+	case CodeRuntimeError:
+		return true
+	case CodeSyntaxError:
 		return true
 	case CodeTimeout:
 		return true

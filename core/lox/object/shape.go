@@ -1,0 +1,206 @@
+package object
+
+// Symbol is a property's name as a number: engines look names up once, when
+// they compile.
+type Symbol int32
+
+// SymbolInit is the name of the initializer, the first of every table.
+const SymbolInit Symbol = 0
+
+// Symbols numbers the names of properties.
+type Symbols struct {
+	names  []string
+	byName map[string]Symbol
+}
+
+// NewSymbols makes a table that knows `init`.
+func NewSymbols() *Symbols {
+	return &Symbols{names: []string{"init"}, byName: map[string]Symbol{"init": SymbolInit}}
+}
+
+// Of gives the number of a name, a new one where it has none.
+func (s *Symbols) Of(name string) Symbol {
+	if n, ok := s.byName[name]; ok {
+		return n
+	}
+	n := Symbol(len(s.names))
+	s.names = append(s.names, name)
+	s.byName[name] = n
+	return n
+}
+
+// Name gives the name of a number.
+func (s *Symbols) Name(n Symbol) string { return s.names[n] }
+
+// Shape is which fields an instance has, and where: instances of a class that
+// got the same fields in the same order share one, so that an engine can
+// remember a place per shape (hidden classes, as in Self: Chambers, Ungar and
+// Lee, OOPSLA 1989).
+type Shape struct {
+	class  *Class
+	parent *Shape
+	// name is the field that this shape adds to its parent; it lies at slot
+	// len-1.
+	name Symbol
+	len  int
+	next map[Symbol]*Shape
+	// slots finds a field in a shape of many; nil while a walk is shorter.
+	slots map[Symbol]int
+}
+
+// manyFields is from where a shape has a map of its fields.
+const manyFields = 8
+
+// Class gives the class of the instances of this shape.
+func (s *Shape) Class() *Class { return s.class }
+
+// Len is the number of fields.
+func (s *Shape) Len() int { return s.len }
+
+// Slot finds a field.
+func (s *Shape) Slot(name Symbol) (slot int, ok bool) {
+	if s.len >= manyFields {
+		if s.slots == nil {
+			s.index()
+		}
+		slot, ok = s.slots[name]
+		return slot, ok
+	}
+	for at := s; at.parent != nil; at = at.parent {
+		if at.name == name {
+			return at.len - 1, true
+		}
+	}
+	return 0, false
+}
+
+func (s *Shape) index() {
+	s.slots = make(map[Symbol]int, s.len)
+	for at := s; at.parent != nil; at = at.parent {
+		s.slots[at.name] = at.len - 1
+	}
+}
+
+// With gives the shape that has one field more.
+func (s *Shape) With(h *Heap, name Symbol) (*Shape, error) {
+	if n := s.next[name]; n != nil {
+		return n, nil
+	}
+	if err := h.take(shapeSize); err != nil {
+		return nil, err
+	}
+	n := &Shape{class: s.class, parent: s, name: name, len: s.len + 1}
+	if s.next == nil {
+		s.next = map[Symbol]*Shape{}
+	}
+	s.next[name] = n
+	return n, nil
+}
+
+// Instance is an instance of a class.
+type Instance struct {
+	Object
+	shape *Shape
+	slots []Value
+}
+
+// Class gives the instance's class.
+func (i *Instance) Class() *Class { return i.shape.class }
+
+// Shape gives the instance's shape.
+func (i *Instance) Shape() *Shape { return i.shape }
+
+// Slot reads the field at a slot of the instance's shape.
+func (i *Instance) Slot(n int) Value { return i.slots[n] }
+
+// SetSlot stores the field at a slot of the instance's shape.
+func (i *Instance) SetSlot(n int, v Value) { i.slots[n] = v }
+
+// Grow adds a field: shape is the instance's with one more.
+func (i *Instance) Grow(h *Heap, shape *Shape, v Value) error {
+	if len(i.slots) == cap(i.slots) {
+		if err := h.take(len(i.slots)*slotSize + slotSize); err != nil {
+			return err
+		}
+	}
+	i.slots = append(i.slots, v)
+	i.shape = shape
+	if c := shape.class; shape.len > c.room {
+		c.room = shape.len
+	}
+	return nil
+}
+
+// Field reads a field by name.
+func (i *Instance) Field(name Symbol) (Value, bool) {
+	slot, ok := i.shape.Slot(name)
+	if !ok {
+		return Value{}, false
+	}
+	return i.slots[slot], true
+}
+
+// SetField stores a field by name, adding it where it is new.
+func (i *Instance) SetField(h *Heap, name Symbol, v Value) error {
+	if slot, ok := i.shape.Slot(name); ok {
+		i.slots[slot] = v
+		return nil
+	}
+	shape, err := i.shape.With(h, name)
+	if err != nil {
+		return err
+	}
+	return i.Grow(h, shape, v)
+}
+
+// An instance and its first fields are one allocation.
+type (
+	instance2 struct {
+		Instance
+		fields [2]Value
+	}
+	instance4 struct {
+		Instance
+		fields [4]Value
+	}
+	instance8 struct {
+		Instance
+		fields [8]Value
+	}
+)
+
+// NewInstance makes an instance without fields, with room for as many as an
+// instance of the class has had.
+func (h *Heap) NewInstance(c *Class) (*Instance, error) {
+	room := c.room
+	switch {
+	case room == 0:
+	case room <= 2:
+		room = 2
+	case room <= 4:
+		room = 4
+	case room <= 8:
+		room = 8
+	}
+	if err := h.take(instanceSize + room*slotSize); err != nil {
+		return nil, err
+	}
+	head := Instance{Object: Object{kind: KindInstance}, shape: c.empty}
+	switch room {
+	case 0:
+		return &Instance{Object: head.Object, shape: head.shape}, nil
+	case 2:
+		i := &instance2{Instance: head}
+		i.slots = i.fields[:0]
+		return &i.Instance, nil
+	case 4:
+		i := &instance4{Instance: head}
+		i.slots = i.fields[:0]
+		return &i.Instance, nil
+	case 8:
+		i := &instance8{Instance: head}
+		i.slots = i.fields[:0]
+		return &i.Instance, nil
+	}
+	return &Instance{head.Object, head.shape, make([]Value, 0, room)}, nil
+}

@@ -1,0 +1,88 @@
+package realm
+
+// Meter counts what a run uses: steps, and how deep its calls are.
+type Meter struct {
+	// Fuel is how many steps may be taken until Refuel is asked. Engines
+	// count it down by themselves.
+	Fuel int64
+	// Depth is the weight of all calls that have not returned.
+	Depth int
+
+	limits  Limits
+	granted int64 // steps that Fuel was filled with in this run
+	// poll is asked between portions of fuel; its error ends the run.
+	poll func() error
+}
+
+// portion is how many steps go by between looks at the clock: some tens of
+// microseconds.
+const portion = 4096
+
+// Start begins a run with all its steps before it.
+func (m *Meter) Start(poll func() error) {
+	m.Fuel, m.granted, m.poll = 0, 0, poll
+	m.Depth = 0
+}
+
+// Limits gives the limits of this run.
+func (m *Meter) Limits() Limits { return m.limits }
+
+// SetLimits changes the limits; those of a run that goes on count from now.
+func (m *Meter) SetLimits(l Limits) { m.limits = l }
+
+// Steps is how many steps the run has taken. A step is one call, or one leap
+// back in a loop.
+func (m *Meter) Steps() int64 { return m.granted - m.Fuel }
+
+// Step takes one step.
+func (m *Meter) Step() error {
+	m.Fuel--
+	if m.Fuel >= 0 {
+		return nil
+	}
+	return m.Refuel()
+}
+
+// Refuel is called when Fuel has fallen below zero: it grants the next portion
+// for the step that was taken too much.
+//
+// Errors: *Error of kind Steps, or what poll says.
+func (m *Meter) Refuel() error {
+	taken := m.granted // the step at hand is not counted until it is granted
+	m.Fuel = 0
+	grant := int64(portion)
+	if m.limits.Steps > 0 {
+		grant = min(grant, m.limits.Steps-taken)
+	}
+	if grant <= 0 {
+		return Fail(Steps, "Step limit reached.")
+	}
+	if m.poll != nil {
+		if err := m.poll(); err != nil {
+			return err
+		}
+	}
+	m.granted += grant
+	m.Fuel = grant - 1
+	return nil
+}
+
+// Enter counts a call of a weight; see Weight. The caller takes it back with
+// Leave, also after an error.
+func (m *Meter) Enter(weight int) error {
+	m.Depth += weight
+	if m.Depth > m.limits.Depth {
+		return m.Overflow()
+	}
+	return nil
+}
+
+// Leave takes a call back.
+func (m *Meter) Leave(weight int) { m.Depth -= weight }
+
+// Overflow is the error of a call that goes too deep.
+func (m *Meter) Overflow() error { return Fail(Depth, "Stack overflow.") }
+
+// HostWeight is what a call from the host inside a run weighs: it takes the
+// host's own stack, of which there is less.
+func (m *Meter) HostWeight() int { return max(1, m.limits.Depth/100) }
