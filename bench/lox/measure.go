@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// bench measures contenders on programs.
+type bench struct {
+	dir        string // where the sources lie
+	programs   []program
+	contenders []contender
+	rounds     int
+	table      table
+	outputs    map[string]string // a program's, as its first contender printed it
+}
+
+// measure goes around rounds times: in each, every program runs on every
+// contender before the next program does, so that other work on the machine
+// disturbs all of them alike.
+func (b *bench) measure(progress func(string)) error {
+	b.outputs = map[string]string{}
+	for round := range b.rounds {
+		for _, c := range b.contenders {
+			if c.command != nil {
+				if err := b.one(c, emptyName); err != nil {
+					return err
+				}
+			}
+		}
+		for _, p := range b.programs {
+			progress(fmt.Sprintf("round %d of %d: %s", round+1, b.rounds, p.name))
+			for _, c := range b.contenders {
+				if err := b.one(c, p.name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// one runs and records one sample. A wrong output ends the run: the time of
+// another computation is none.
+func (b *bench) one(c contender, name string) error {
+	s, err := c.run(b.dir, name)
+	if err != nil {
+		return err
+	}
+	if first, ok := b.outputs[name]; !ok {
+		b.outputs[name] = s.Output
+	} else if !sameLines(first, s.Output) {
+		return fmt.Errorf("%s on %s printed %q, another %q", name, c.who, s.Output, first)
+	}
+	b.table.add(name, c.who, s)
+	return nil
+}
+
+// sameLines compares two outputs. Lines that are numbers are the same if their
+// values are: languages write 34 and 34.0.
+func sameLines(a, b string) bool {
+	left, right := strings.Fields(a), strings.Fields(b)
+	if len(left) != len(right) {
+		return false
+	}
+	for i := range left {
+		x, errX := strconv.ParseFloat(left[i], 64)
+		y, errY := strconv.ParseFloat(right[i], 64)
+		if numbers := errX == nil && errY == nil; numbers && x != y || !numbers && left[i] != right[i] {
+			return false
+		}
+	}
+	return true
+}
