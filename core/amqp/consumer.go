@@ -59,7 +59,7 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 	c := &consumer{channel: ch, queue: q, tag: d.Tag, noAck: d.NoAck, exclusive: d.Exclusive,
 		prefetch: int(ch.perConsumer), args: d.Arguments}
 	p, _ := d.Arguments.Get("x-priority")
-	c.priority, _ = asInt(p)
+	c.priority, _ = wire.Integer(p)
 	tx.addConsumer(c)
 	return c.tag, nil
 }
@@ -68,7 +68,7 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 // (rabbit_amqqueue:check_consume_arguments).
 func (q *queue) checkConsumeArgs(t wire.Table) error {
 	if p, ok := t.Get("x-priority"); ok {
-		if _, isInt := asInt(p); !isInt {
+		if _, isInt := wire.Integer(p); !isInt {
 			return Refuse(wire.PreconditionFailed, "invalid arg 'x-priority' for ", q.describe(), ": ", noInteger(p))
 		}
 	}

@@ -95,7 +95,7 @@ func addDeath(headers wire.Table, death wire.Table) wire.Table {
 		t, _ := d.(wire.Table)
 		if count == 1 && same(t, death, "queue") && same(t, death, "reason") {
 			before, _ := t.Get("count")
-			n, _ := asInt(before)
+			n, _ := wire.Integer(before)
 			count = n + 1
 			death = t.Clone()
 			death.Delete("count")

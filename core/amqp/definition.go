@@ -150,7 +150,7 @@ func (tx *Tx) apply(t wire.Table) {
 	v, _ := t.Get("arguments")
 	args, _ := v.(wire.Table)
 	v, _ = t.Get("id")
-	id, _ := asInt(v)
+	id, _ := wire.Integer(v)
 	db.lastID = max(db.lastID, uint64(id))
 	switch kind := str("kind"); {
 	case kind == "vhost" && gone:

@@ -35,7 +35,7 @@ func headerDelay(headers wire.Table) int64 {
 	case float64:
 		return int64(v)
 	}
-	n, _ := asInt(v)
+	n, _ := wire.Integer(v)
 	return n
 }
 

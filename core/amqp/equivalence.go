@@ -78,7 +78,7 @@ func asTermInt(v any) (int64, bool) {
 	if t, ok := v.(wire.Timestamp); ok {
 		return int64(t), true
 	}
-	return asInt(v)
+	return wire.Integer(v)
 }
 
 func asTermText(v any) (string, bool) {
@@ -87,27 +87,6 @@ func asTermText(v any) (string, bool) {
 	}
 	s, ok := v.(string)
 	return s, ok
-}
-
-// asInt gives an integer of any width.
-func asInt(v any) (int64, bool) {
-	switch n := v.(type) {
-	case int8:
-		return int64(n), true
-	case uint8:
-		return int64(n), true
-	case int16:
-		return int64(n), true
-	case uint16:
-		return int64(n), true
-	case int32:
-		return int64(n), true
-	case uint32:
-		return int64(n), true
-	case int64:
-		return n, true
-	}
-	return 0, false
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -109,7 +109,7 @@ func originOf(m *Message) *Origin {
 	for _, d := range deaths { // the oldest is the last
 		t, _ := d.(wire.Table)
 		v, _ := t.Get("count")
-		n, _ := asInt(v)
+		n, _ := wire.Integer(v)
 		o.Deaths += n
 		if o.Queue == "" || text(t, "queue") == o.Queue {
 			o.Exchange = text(t, "exchange")

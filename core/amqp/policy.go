@@ -54,8 +54,8 @@ var policyKeys = []policyKey{
 }
 
 func isText(v any) bool     { _, ok := v.(string); return ok }
-func isNatural(v any) bool  { n, ok := asInt(v); return ok && n >= 0 }
-func isPositive(v any) bool { n, ok := asInt(v); return ok && n > 0 }
+func isNatural(v any) bool  { n, ok := wire.Integer(v); return ok && n >= 0 }
+func isPositive(v any) bool { n, ok := wire.Integer(v); return ok && n > 0 }
 func isOverflow(v any) bool { return overflowOf(v) >= 0 }
 
 // overflowOf is the mode of that name, -1 where there is none.
@@ -142,7 +142,7 @@ func (tx *Tx) applyPolicy(vh *vhost, t wire.Table, gone bool) {
 		*to, _ = v.(string)
 	}
 	v, _ := t.Get("priority")
-	p.Priority, _ = asInt(v)
+	p.Priority, _ = wire.Integer(v)
 	v, _ = t.Get("definition")
 	p.Definition, _ = v.(wire.Table)
 	if made, err := newPolicy(p); gone {
@@ -232,7 +232,7 @@ func (tx *Tx) govern(q *queue) {
 // other values the queue's own.
 func (q *queue) obey(name string, v any) {
 	s := &q.set
-	n, _ := asInt(v)
+	n, _ := wire.Integer(v)
 	t, _ := v.(string)
 	_, own := q.args.Get("x-" + name)
 	switch name {

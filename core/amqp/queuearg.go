@@ -55,7 +55,7 @@ func noInteger(v any) string { return `"expected integer, got ` + typeName(v) + 
 func badType(v any) string { return "{unacceptable_type," + typeName(v) + "}" }
 
 func parseExpires(s *queueSettings, v any, _ wire.Table) string {
-	n, ok := asInt(v)
+	n, ok := wire.Integer(v)
 	if !ok {
 		return noInteger(v)
 	}
@@ -68,7 +68,7 @@ func parseExpires(s *queueSettings, v any, _ wire.Table) string {
 
 func duration(set func(*queueSettings, int64)) func(*queueSettings, any, wire.Table) string {
 	return func(s *queueSettings, v any, _ wire.Table) string {
-		n, ok := asInt(v)
+		n, ok := wire.Integer(v)
 		if !ok {
 			return noInteger(v)
 		}
@@ -79,7 +79,7 @@ func duration(set func(*queueSettings, int64)) func(*queueSettings, any, wire.Ta
 
 func natural(set func(*queueSettings, int64)) func(*queueSettings, any, wire.Table) string {
 	return func(s *queueSettings, v any, _ wire.Table) string {
-		n, ok := asInt(v)
+		n, ok := wire.Integer(v)
 		switch {
 		case !ok:
 			return noInteger(v)
@@ -96,7 +96,7 @@ func positive(s *queueSettings, v any, all wire.Table) string {
 	if problem := natural(nil)(s, v, all); problem != "" {
 		return problem
 	}
-	if n, _ := asInt(v); n == 0 {
+	if n, _ := wire.Integer(v); n == 0 {
 		return "{value_zero,0}"
 	}
 	return ""
@@ -184,7 +184,7 @@ func parseQueueVersion(s *queueSettings, v any, all wire.Table) string {
 	if problem := natural(nil)(s, v, all); problem != "" {
 		return problem
 	}
-	if n, _ := asInt(v); n != 1 && n != 2 {
+	if n, _ := wire.Integer(v); n != 1 && n != 2 {
 		return `"unsupported queue version '` + itoa(n) + `'"`
 	}
 	return ""
@@ -194,7 +194,7 @@ func parseMaxPriority(s *queueSettings, v any, all wire.Table) string {
 	if problem := natural(nil)(s, v, all); problem != "" {
 		return problem
 	}
-	n, _ := asInt(v)
+	n, _ := wire.Integer(v)
 	if n > 255 {
 		return "{max_value_exceeded," + itoa(n) + "}"
 	}
@@ -205,7 +205,7 @@ func parseMaxPriority(s *queueSettings, v any, all wire.Table) string {
 // parseDeliveryLimit takes what RabbitMQ takes, which is everything; only a
 // number is heeded.
 func parseDeliveryLimit(s *queueSettings, v any, _ wire.Table) string {
-	if n, ok := asInt(v); ok {
+	if n, ok := wire.Integer(v); ok {
 		s.deliveryLimit = n
 	}
 	return ""

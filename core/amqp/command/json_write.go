@@ -104,7 +104,7 @@ func appendValue(dst []byte, v any) []byte {
 	case wire.Array:
 		return appendArray(dst, v)
 	}
-	if n, ok := integer(v); ok {
+	if n, ok := wire.Integer(v); ok {
 		return strconv.AppendInt(dst, n, 10)
 	}
 	return append(dst, "null"...)
@@ -143,24 +143,4 @@ func appendFloat(dst []byte, f float64, bits int) []byte {
 		}
 	}
 	return append(dst, '.', '0')
-}
-
-func integer(v any) (int64, bool) {
-	switch n := v.(type) {
-	case int8:
-		return int64(n), true
-	case uint8:
-		return int64(n), true
-	case int16:
-		return int64(n), true
-	case uint16:
-		return int64(n), true
-	case int32:
-		return int64(n), true
-	case uint32:
-		return int64(n), true
-	case int64:
-		return n, true
-	}
-	return 0, false
 }

@@ -10,8 +10,8 @@ import (
 // decimals among them only with decimals, and floats of either size by value.
 // Inside tables and arrays the types must be the same too.
 func Equal(a, b any) bool {
-	if x, ok := integer(a); ok {
-		y, ok := integer(b)
+	if x, ok := Integer(a); ok {
+		y, ok := Integer(b)
 		return ok && x == y
 	}
 	if x, ok := float(a); ok {
@@ -40,7 +40,9 @@ func identical(a, b any) bool {
 	return a == b
 }
 
-func integer(v any) (int64, bool) {
+// Integer gives the value of an integer of any width, signed or not; false for
+// all else, timestamps too.
+func Integer(v any) (int64, bool) {
 	switch v := v.(type) {
 	case int8:
 		return int64(v), true
