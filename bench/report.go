@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"github.com/twelvefold/twelvefold/bench/machine"
 )
 
 // intro says how to read the figures.
@@ -23,7 +23,7 @@ func write(dir string, b *bench) error {
 		return err
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, intro, b.rounds, machine())
+	fmt.Fprintf(&text, intro, b.rounds, measuredOn())
 	for i, section := range sections(b.rows) {
 		rows := only(b.rows, func(r Row) bool { return r.Section == section })
 		name := fmt.Sprintf("%02d-%s.png", i+1, strings.Split(section, ":")[0])
@@ -107,24 +107,8 @@ func duration(ns float64) string {
 	return fmt.Sprintf("%.1f ms", ns/1e6)
 }
 
-// machine states what the figures were measured on.
-func machine() string {
-	version := func(name string, args ...string) string {
-		out, err := exec.Command(name, args...).Output()
-		if err != nil {
-			return name + ": not here"
-		}
-		return strings.TrimSpace(strings.Split(string(out), "\n")[0])
-	}
-	cpu := "unknown processor"
-	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if name, ok := strings.CutPrefix(line, "model name"); ok {
-				cpu = strings.TrimSpace(strings.TrimLeft(name, "\t :"))
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("Machine: %s, %d cores, %s/%s. %s; %s; Node %s; %s. Peers: %s.", cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH,
-		runtime.Version(), version("python3", "--version"), version("node", "--version"), version("redis-server", "--version"), peers())
+// measuredOn states the machine and the versions of what was measured.
+func measuredOn() string {
+	return fmt.Sprintf("Machine: %s; %s; Node %s; %s. Peers: %s.", machine.Description(), machine.Program("python3", "--version"),
+		machine.Program("node", "--version"), machine.Program("redis-server", "--version"), peers())
 }

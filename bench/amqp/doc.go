@@ -28,5 +28,5 @@
 //	memory.go cpu.go what /proc says
 //	row.go           figures and units; table.go all of a run's
 //	bars.go          what was promised, held against the figures
-//	report.go        Markdown; plots.go PNG; machine.go what it ran on
+//	report.go        Markdown; plots.go PNG; machine: what it ran on
 package main

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/twelvefold/twelvefold/bench/machine"
 )
 
 func main() {
@@ -70,7 +72,7 @@ type bench struct {
 // nobody.
 func (b *bench) measure(contenders []contender) Result {
 	began := time.Now()
-	b.result.Machine, b.result.Quick, b.result.Rounds = machine(), b.quick, b.rounds
+	b.result.Machine, b.result.Quick, b.result.Rounds = machine.Description(), b.quick, b.rounds
 	if wanted(b.only, "confirms") && wanted(b.who, whoLoop) {
 		syncLoop(b.dir, b.rounds, b.perRound, (*[]Row)(&b.result.Rows))
 	}
@@ -78,7 +80,7 @@ func (b *bench) measure(contenders []contender) Result {
 		if !wanted(b.who, c.who) {
 			continue
 		}
-		b.result.Loads = append(b.result.Loads, c.who+" "+loadAverage())
+		b.result.Loads = append(b.result.Loads, c.who+" "+machine.Load())
 		for _, t := range tasks() {
 			if wanted(b.only, t.name) && (c.stores || t.limit) {
 				b.task(c, t)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/twelvefold/twelvefold/bench/machine"
 )
 
 // intro says how to read the figures.
@@ -26,7 +28,7 @@ Machine: %s. Load average (1, 5, 15 minutes) before each contender: %s.
 // write makes amqp.md, amqp.json and the plots below dir.
 func write(dir string, r Result) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, intro, r.Took.Round(time.Second), clientVersion(), r.Rounds, r.quickness(), r.Machine, strings.Join(r.Loads, "; "))
+	fmt.Fprintf(&text, intro, r.Took.Round(time.Second), machine.Module("github.com/rabbitmq/amqp091-go"), r.Rounds, r.quickness(), r.Machine, strings.Join(r.Loads, "; "))
 	for _, v := range verdicts(r.Rows) {
 		fmt.Fprintf(&text, "- %s\n", v)
 	}
