@@ -107,26 +107,6 @@ func sorted(o object) []string {
 	return names
 }
 
-// property is one property of a message, by its name in JSON.
-type property struct {
-	name string
-	flag wire.PropertyFlags
-	text func(*wire.Properties) *string // of those that are texts
-}
-
-var textProperties = []property{
-	{"content_type", wire.HasContentType, func(p *wire.Properties) *string { return &p.ContentType }},
-	{"content_encoding", wire.HasContentEncoding, func(p *wire.Properties) *string { return &p.ContentEncoding }},
-	{"correlation_id", wire.HasCorrelationID, func(p *wire.Properties) *string { return &p.CorrelationID }},
-	{"reply_to", wire.HasReplyTo, func(p *wire.Properties) *string { return &p.ReplyTo }},
-	{"expiration", wire.HasExpiration, func(p *wire.Properties) *string { return &p.Expiration }},
-	{"message_id", wire.HasMessageID, func(p *wire.Properties) *string { return &p.MessageID }},
-	{"type", wire.HasType, func(p *wire.Properties) *string { return &p.Type }},
-	{"user_id", wire.HasUserID, func(p *wire.Properties) *string { return &p.UserID }},
-	{"app_id", wire.HasAppID, func(p *wire.Properties) *string { return &p.AppID }},
-	{"cluster_id", wire.HasClusterID, func(p *wire.Properties) *string { return &p.ClusterID }},
-}
-
 // propertiesJSON shows the properties that a message has; a list without
 // anything where it has none, as RabbitMQ does.
 func propertiesJSON(raw []byte) any {
@@ -135,9 +115,9 @@ func propertiesJSON(raw []byte) any {
 		return []any{}
 	}
 	o := object{}
-	for _, t := range textProperties {
-		if p.Has(t.flag) {
-			o[t.name] = *t.text(&p)
+	for i, field := range p.Texts() {
+		if is := wire.TextProperties[i]; p.Has(is.Flag) {
+			o[is.Name] = *field
 		}
 	}
 	if p.Has(wire.HasHeaders) {
@@ -165,17 +145,18 @@ func propertiesOf(v any) ([]byte, error) {
 		}
 	}
 	var p wire.Properties
-	for _, t := range textProperties {
-		given, ok := o[t.name]
+	for i, field := range p.Texts() {
+		is := wire.TextProperties[i]
+		given, ok := o[is.Name]
 		if !ok {
 			continue
 		}
 		text, isText := given.(string)
 		if !isText {
-			return nil, badRequest([]string{"not_string", t.name})
+			return nil, badRequest([]string{"not_string", is.Name})
 		}
-		*t.text(&p) = text
-		p.Present |= t.flag
+		*field = text
+		p.Present |= is.Flag
 	}
 	if given, ok := o["headers"]; ok {
 		headers, err := tableOf(given)

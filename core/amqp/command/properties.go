@@ -5,24 +5,6 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
-// textProperties are those properties of class basic that are short strings.
-var textProperties = []struct {
-	name  string
-	flag  wire.PropertyFlags
-	field func(*wire.Properties) *string
-}{
-	{"content_type", wire.HasContentType, func(p *wire.Properties) *string { return &p.ContentType }},
-	{"content_encoding", wire.HasContentEncoding, func(p *wire.Properties) *string { return &p.ContentEncoding }},
-	{"correlation_id", wire.HasCorrelationID, func(p *wire.Properties) *string { return &p.CorrelationID }},
-	{"reply_to", wire.HasReplyTo, func(p *wire.Properties) *string { return &p.ReplyTo }},
-	{"expiration", wire.HasExpiration, func(p *wire.Properties) *string { return &p.Expiration }},
-	{"message_id", wire.HasMessageID, func(p *wire.Properties) *string { return &p.MessageID }},
-	{"type", wire.HasType, func(p *wire.Properties) *string { return &p.Type }},
-	{"user_id", wire.HasUserID, func(p *wire.Properties) *string { return &p.UserID }},
-	{"app_id", wire.HasAppID, func(p *wire.Properties) *string { return &p.AppID }},
-	{"cluster_id", wire.HasClusterID, func(p *wire.Properties) *string { return &p.ClusterID }},
-}
-
 // properties reads the argument of that name into a property list as it is on
 // the wire. A property that is given is present, be it empty or 0.
 func (a *args) properties() []byte {
@@ -49,9 +31,10 @@ func readProperties(t wire.Table) (p wire.Properties, err error) {
 			p.Present |= flag
 		}
 	}
-	for _, s := range textProperties {
-		*s.field(&p) = a.text(s.name)
-		present(s.name, s.flag)
+	for i, field := range p.Texts() {
+		is := wire.TextProperties[i]
+		*field = a.text(is.Name)
+		present(is.Name, is.Flag)
 	}
 	p.Headers = a.table("headers")
 	present("headers", wire.HasHeaders)
@@ -75,9 +58,9 @@ func (o *object) properties(m *amqp.Message) *object {
 
 func writeProperties(p *wire.Properties) []byte {
 	o := &object{}
-	for _, s := range textProperties {
-		if p.Has(s.flag) {
-			o.text(s.name, *s.field(p))
+	for i, field := range p.Texts() {
+		if is := wire.TextProperties[i]; p.Has(is.Flag) {
+			o.text(is.Name, *field)
 		}
 	}
 	if p.Has(wire.HasHeaders) {

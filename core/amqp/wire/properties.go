@@ -60,9 +60,9 @@ func (p *Properties) Has(flag PropertyFlags) bool { return p.flags()&flag != 0 }
 // flags are those of Present and of the fields that are not zero.
 func (p *Properties) flags() PropertyFlags {
 	flags := p.Present & allProperties
-	for i, s := range p.strings() {
+	for i, s := range p.Texts() {
 		if *s != "" {
-			flags |= stringFlags[i]
+			flags |= TextProperties[i].Flag
 		}
 	}
 	if len(p.Headers) > 0 {
@@ -80,13 +80,27 @@ func (p *Properties) flags() PropertyFlags {
 	return flags
 }
 
-// stringFlags are the flags of strings, in its order.
-var stringFlags = [...]PropertyFlags{
-	HasContentType, HasContentEncoding, HasCorrelationID, HasReplyTo, HasExpiration,
-	HasMessageID, HasType, HasUserID, HasAppID, HasClusterID,
+// TextProperties are the properties that are short strings, by the names that
+// the specification gives them and JSON uses.
+var TextProperties = [...]struct {
+	Name string
+	Flag PropertyFlags
+}{
+	{"content_type", HasContentType},
+	{"content_encoding", HasContentEncoding},
+	{"correlation_id", HasCorrelationID},
+	{"reply_to", HasReplyTo},
+	{"expiration", HasExpiration},
+	{"message_id", HasMessageID},
+	{"type", HasType},
+	{"user_id", HasUserID},
+	{"app_id", HasAppID},
+	{"cluster_id", HasClusterID},
 }
 
-func (p *Properties) strings() [len(stringFlags)]*string {
+// Texts gives the fields of TextProperties, in its order. They are not in it
+// as functions: called by a table, those would move p to the heap.
+func (p *Properties) Texts() [len(TextProperties)]*string {
 	return [...]*string{
 		&p.ContentType, &p.ContentEncoding, &p.CorrelationID, &p.ReplyTo, &p.Expiration,
 		&p.MessageID, &p.Type, &p.UserID, &p.AppID, &p.ClusterID,
@@ -96,8 +110,8 @@ func (p *Properties) strings() [len(stringFlags)]*string {
 // Remove takes properties away.
 func (p *Properties) Remove(flags PropertyFlags) {
 	p.Present &^= flags
-	for i, s := range p.strings() {
-		if flags&stringFlags[i] != 0 {
+	for i, s := range p.Texts() {
+		if flags&TextProperties[i].Flag != 0 {
 			*s = ""
 		}
 	}
