@@ -16,7 +16,11 @@ import (
 // sampleMessage is a record with everything that one can have.
 func sampleMessage() []byte {
 	props := wire.AppendProperties(nil, &wire.Properties{DeliveryMode: wire.Persistent, Priority: 3, Expiration: "100"})
-	m, err := newMessage("amq.topic", "a.b", props, []byte("body"))
+	scan, err := wire.ScanProperties(props)
+	if err != nil {
+		panic(err)
+	}
+	m, err := newMessage("amq.topic", "a.b", props, []byte("body"), &scan)
 	if err != nil {
 		panic(err)
 	}

@@ -119,9 +119,8 @@ func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 
 // message makes the message that all queues share.
 func (ch *Channel) message(tx *Tx, p *Publish) (*Message, error) {
-	if len(p.Body) > tx.db.opts.MaxMessageSize {
-		return nil, Refuse(wire.PreconditionFailed, "message size ", strconv.Itoa(len(p.Body)),
-			" is larger than configured max size ", strconv.Itoa(tx.db.opts.MaxMessageSize))
+	if err := tx.CheckSize(uint64(len(p.Body))); err != nil {
+		return nil, err
 	}
 	if len(p.Properties) == 0 {
 		p.Properties = noProperties
@@ -136,7 +135,7 @@ func (ch *Channel) message(tx *Tx, p *Publish) (*Message, error) {
 	if err := ch.checkUserID(scan.UserID); err != nil {
 		return nil, err
 	}
-	m, err := newMessage(ch.intern(p.Exchange), ch.internKey(p.Key), p.Properties, p.Body)
+	m, err := newMessage(ch.intern(p.Exchange), ch.internKey(p.Key), p.Properties, p.Body, &scan)
 	if err != nil {
 		return nil, err
 	}
@@ -147,26 +146,23 @@ func (ch *Channel) message(tx *Tx, p *Publish) (*Message, error) {
 	return m, err
 }
 
-// newMessage copies properties and body, and reads of the properties what
-// queues go by.
-func newMessage(exchange, key string, props, body []byte) (*Message, error) {
-	scan, err := wire.ScanProperties(props)
-	if err != nil {
-		return nil, err
-	}
+// newMessage copies properties and body, and takes from the scan of the
+// properties what queues go by.
+func newMessage(exchange, key string, props, body []byte, scan *wire.Scan) (*Message, error) {
 	content := make([]byte, len(props)+len(body))
 	copy(content, props)
 	copy(content[len(props):], body)
 	m := &Message{
 		Exchange: exchange, Key: key,
 		Properties: content[:len(props):len(props)], Body: content[len(props):],
-		priority: scan.Priority, persistent: scan.DeliveryMode == 2, hasHeaders: scan.HasHeaders,
+		priority: scan.Priority, persistent: scan.DeliveryMode == wire.Persistent, hasHeaders: scan.HasHeaders,
 	}
 	if mode := scan.DeliveryMode; scan.Present&wire.HasDeliveryMode != 0 && mode != wire.Transient && mode != wire.Persistent {
 		return nil, Refuse(wire.PreconditionFailed, "invalid message: {delivery_mode_unknown,", strconv.Itoa(int(mode)), "}")
 	}
 	if scan.Expiration != nil {
 		m.hasTTL = true
+		var err error
 		if m.ttl, err = parseExpiration(string(scan.Expiration)); err != nil {
 			return nil, err
 		}

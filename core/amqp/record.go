@@ -155,7 +155,11 @@ func readMessage(p []byte) (*Message, error) {
 	if n.bad || uint64(len(n.p)) != uint64(h.size) {
 		return nil, errRecord
 	}
-	m, err := newMessage(string(exchange), string(key), props, n.p)
+	scan, err := wire.ScanProperties(props)
+	if err != nil {
+		return nil, errRecord
+	}
+	m, err := newMessage(string(exchange), string(key), props, n.p, &scan)
 	if err != nil {
 		return nil, errRecord
 	}
