@@ -27,6 +27,8 @@ type File struct {
 	// Script is the program as a function of its own, as engines run it.
 	Script   *Function
 	Comments []Comment
+	// Names are all texts that an Ident has, each once.
+	Names []string
 }
 
 // Ident is a name where it stands.
@@ -34,6 +36,9 @@ type Ident struct {
 	Text string
 	At   Span
 	Line int
+	// Number is the place of Text in File.Names, so that an engine can look
+	// names up by an index.
+	Number int
 }
 
 // at is embedded by every node.
@@ -251,6 +256,10 @@ type Function struct {
 	// Stack is how many values the function's locals and temporaries can be
 	// at once, at most.
 	Stack int
+	// Weight is what a call of it takes of the limit on depth: an engine that
+	// walks the tree goes as deep into the host's stack as the function's
+	// statements and expressions stand in each other.
+	Weight int
 
 	live int // variables in scope while it is read
 }

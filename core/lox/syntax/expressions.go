@@ -94,9 +94,9 @@ func (p *parser) prefix(canAssign bool) (e Expr, ok bool) {
 		ref := p.resolver.ref(t.Text, t)
 		if canAssign && p.match(Equal) {
 			value := p.expression()
-			return &Assign{p.from(t), ref, t.ident(), value}, true
+			return &Assign{p.from(t), ref, p.named(t), value}, true
 		}
-		return &Name{at{t.Span}, ref, t.ident()}, true
+		return &Name{at{t.Span}, ref, p.named(t)}, true
 	case This:
 		return &ThisExpr{at{t.Span}, p.resolver.this(t)}, true
 	case Super:

@@ -42,7 +42,19 @@ type measure struct {
 	constants int
 	locals    int // in scope now
 	stack     int // the most values at once
+	depth     int // of statements and expressions in each other, here
+	height    int // the most of depth
 }
+
+// heightOfWeight is how many nested nodes weigh as much as a call itself.
+const heightOfWeight = 32
+
+func (m *measure) down() {
+	m.depth++
+	m.height = max(m.height, m.depth)
+}
+
+func (m *measure) up() { m.depth-- }
 
 // over reports a breach, at the last token of a span.
 func (c *counter) over(at Span, message string) {
@@ -105,6 +117,7 @@ func (c *counter) function(f *Function) {
 	c.stmts(f.Body)
 	c.emit(3)
 	f.Stack = c.fn.stack
+	f.Weight = 1 + c.fn.height/heightOfWeight
 	c.fn = c.fn.outer
 	if c.fn == nil {
 		return
@@ -122,6 +135,8 @@ func (c *counter) stmts(list []Stmt) {
 }
 
 func (c *counter) stmt(s Stmt) {
+	c.fn.down()
+	defer c.fn.up()
 	switch s := s.(type) {
 	case *ExprStmt:
 		c.expr(s.Expr, 0)
@@ -275,6 +290,8 @@ func (c *counter) expr(e Expr, temps int) {
 	if e == nil {
 		return
 	}
+	c.fn.down()
+	defer c.fn.up()
 	c.need(temps+1, e.Span())
 	switch e := e.(type) {
 	case *Literal:

@@ -11,7 +11,7 @@ const MaxChain = 10_000
 // Parse reads and resolves a source, and looks that it keeps the limits. With
 // diagnostics the file is what could be read, good for tools but not to run.
 func Parse(name, text string, limits Limits) (*File, []Diagnostic) {
-	p := &parser{scanner: scanner{text: text, line: 1}}
+	p := &parser{scanner: scanner{text: text, line: 1}, names: map[string]int{}}
 	p.resolver = resolver{limits: limits, fail: p.fail}
 	p.advance()
 	script := &Function{at: at{Span{0, len(text)}}, Kind: Script, BodyAt: Span{0, len(text)}}
@@ -20,6 +20,10 @@ func Parse(name, text string, limits Limits) (*File, []Diagnostic) {
 		script.Body = append(script.Body, p.declaration())
 	}
 	file := &File{Source: NewSource(name, text), Script: script, Comments: p.scanner.comments}
+	file.Names = make([]string, len(p.names))
+	for name, n := range p.names {
+		file.Names[n] = name
+	}
 	if len(p.found) == 0 {
 		p.found = checkLimits(file, limits)
 	}
@@ -38,6 +42,7 @@ type parser struct {
 	found     []Diagnostic
 	panicking bool
 	nesting   int
+	names     map[string]int // see File.Names
 }
 
 func (p *parser) advance() {
@@ -71,7 +76,17 @@ func (p *parser) match(kind Kind) bool {
 // ident takes a name, or reports message.
 func (p *parser) ident(message string) Ident {
 	p.expect(Identifier, message)
-	return p.previous.ident()
+	return p.named(p.previous)
+}
+
+// named gives the name that a token is.
+func (p *parser) named(t Token) Ident {
+	n, ok := p.names[t.Text]
+	if !ok {
+		n = len(p.names)
+		p.names[t.Text] = n
+	}
+	return Ident{Text: t.Text, At: t.Span, Line: t.Line, Number: n}
 }
 
 func (p *parser) fail(t Token, message string) {

@@ -77,8 +77,6 @@ type Token struct {
 	Line int
 }
 
-func (t Token) ident() Ident { return Ident{t.Text, t.Span, t.Line} }
-
 // Comment is a // comment, without its line's end.
 type Comment struct {
 	Span Span
