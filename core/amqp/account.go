@@ -75,7 +75,7 @@ func (tx *Tx) DeleteAccount(name string) bool {
 	if u == nil {
 		return false
 	}
-	for _, c := range tx.sortedConns() {
+	for _, c := range ordered(tx.db.conns) {
 		if c.user == u {
 			tx.CloseConn(c, Refuse(wire.ConnectionForced, "user '", name, "' is deleted"))
 		}

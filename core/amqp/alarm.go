@@ -22,7 +22,7 @@ func (tx *Tx) setAlarm(resource string, on bool) {
 	if len(db.alarms) > 0 {
 		return
 	}
-	for _, c := range db.conns {
+	for _, c := range ordered(db.conns) {
 		if c.blocked.Swap(false) {
 			tx.tell(c, Event{Kind: Unblocked})
 		}

@@ -1,8 +1,6 @@
 package amqp
 
 import (
-	"maps"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -130,8 +128,8 @@ func (tx *Tx) Disconnect(c *Conn) {
 
 // vacate takes a connection that is closed out of the broker.
 func (tx *Tx) vacate(c *Conn) {
-	for _, id := range slices.Sorted(maps.Keys(c.channels)) { // the same seed, the same order
-		tx.CloseChannel(c.channels[id])
+	for _, ch := range ordered(c.channels) {
+		tx.CloseChannel(ch)
 	}
 	for q := range c.owned {
 		tx.removeQueue(q)
@@ -224,14 +222,12 @@ func (m *Message) Size() int64 { return m.size() }
 
 // closeAll ends every connection with e.
 func (tx *Tx) closeAll(e *Error) {
-	ids := slices.Sorted(maps.Keys(tx.db.conns))
-	for _, id := range ids { // first of all: what one gives back must not go to another
-		c := tx.db.conns[id]
+	for _, c := range ordered(tx.db.conns) { // first of all: what one gives back must not go to another
 		tx.tell(c, Event{Kind: ConnGone, Err: e})
 		c.closed = true
 	}
-	for _, id := range ids {
-		tx.vacate(tx.db.conns[id])
+	for _, c := range ordered(tx.db.conns) {
+		tx.vacate(c)
 	}
 }
 

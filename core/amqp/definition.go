@@ -38,9 +38,8 @@ func (vh *vhost) definition() wire.Table {
 
 func (u *user) definition() wire.Table {
 	perms := wire.Table{}
-	for _, vh := range sortedKeys(u.permissions) {
-		p := u.permissions[vh].patterns
-		perms.Set(vh, wire.Array{p[0], p[1], p[2]})
+	for vhost, p := range ordered(u.permissions) {
+		perms.Set(vhost, wire.Array{p.patterns[0], p.patterns[1], p.patterns[2]})
 	}
 	return wire.Table{
 		{Name: "kind", Value: "user"}, {Name: "name", Value: u.name}, {Name: "hash", Value: u.hash},
@@ -77,14 +76,12 @@ func (b *binding) definition() wire.Table {
 func (db *DB) definitions(transient bool) []wire.Table {
 	all := []wire.Table{db.counter()}
 	var bindings []wire.Table
-	for _, name := range sortedKeys(db.vhosts) {
-		vh := db.vhosts[name]
+	for _, vh := range ordered(db.vhosts) {
 		all = append(all, vh.definition())
-		for _, name := range sortedKeys(vh.policies) {
-			all = append(all, vh.policies[name].definition())
+		for _, p := range ordered(vh.policies) {
+			all = append(all, p.definition())
 		}
-		for _, name := range sortedKeys(vh.exchanges) {
-			x := vh.exchanges[name]
+		for _, x := range ordered(vh.exchanges) {
 			if !x.durable && !transient {
 				continue
 			}
@@ -97,14 +94,14 @@ func (db *DB) definitions(transient bool) []wire.Table {
 				}
 			}
 		}
-		for _, name := range sortedKeys(vh.queues) {
-			if q := vh.queues[name]; (q.durable || transient) && q.owner == nil {
+		for _, q := range ordered(vh.queues) {
+			if (q.durable || transient) && q.owner == nil {
 				all = append(all, q.definition())
 			}
 		}
 	}
-	for _, name := range sortedKeys(db.users) {
-		all = append(all, db.users[name].definition())
+	for _, u := range ordered(db.users) {
+		all = append(all, u.definition())
 	}
 	return append(all, bindings...)
 }
@@ -281,13 +278,4 @@ func textsOf(v any) []string {
 		}
 	}
 	return texts
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -17,6 +17,7 @@
 //
 //	db.go          DB, Tx: the lock, the instant, what happens at its end
 //	options.go     what can be set; errors.go: every refusal, in RabbitMQ's words
+//	order.go       walks over all of a kind, the same for the same seed
 //	vhost.go       exchanges and queues by name; user.go, pattern.go: who may do what
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
 //	exchange.go    declare, delete; binding.go; queue.go, quorum.go, queueargs.go,

@@ -2,7 +2,6 @@ package amqp
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -56,9 +55,9 @@ func (db *DB) readSegment(id uint32, alive bool) (*content, error) {
 	for key, n := range counts {
 		c.returns = append(c.returns, back{key[0], key[1], n})
 	}
-	slices.SortFunc(c.ends, func(a, b ends) int { return compare(a.holder, b.holder) })
+	slices.SortFunc(c.ends, func(a, b ends) int { return cmp.Compare(a.holder, b.holder) })
 	slices.SortFunc(c.returns, func(a, b back) int {
-		return cmp.Or(compare(a.holder, b.holder), compare(a.seq, b.seq))
+		return cmp.Or(cmp.Compare(a.holder, b.holder), cmp.Compare(a.seq, b.seq))
 	})
 	return c, err
 }
@@ -105,18 +104,14 @@ const (
 func (db *DB) newMove(seg *segment, c *content) *move {
 	m := &move{db: db, seg: seg, c: c, queues: map[uint64]*queue{}, delays: map[uint64]*exchange{}}
 	db.mu.Lock()
-	for _, vh := range db.vhosts { // what is made later has nothing in a sealed segment
-		for _, q := range vh.queues {
-			m.queues[q.id] = q
+	db.eachQueue(func(q *queue) { m.queues[q.id] = q }) // what is made later has nothing in a sealed segment
+	db.eachExchange(func(x *exchange) {
+		if x.kind == Delayed {
+			m.delays[x.id] = x
 		}
-		for _, x := range vh.exchanges {
-			if x.kind == Delayed {
-				m.delays[x.id] = x
-			}
-		}
-	}
+	})
 	db.mu.Unlock()
-	m.order = slices.Sorted(maps.Keys(m.queues))
+	m.order = sortedKeys(m.queues)
 	return m
 }
 
@@ -262,32 +257,6 @@ func (m *move) ends() {
 		if one := []span{{b.seq, b.seq}}; len(touching(one, others)) > 0 {
 			at, size := s.logBack(b)
 			s.segment(at.Segment).keep(b.holder, size)
-		}
-	}
-}
-
-// eachQueue calls f for every queue, in the order of names: what it logs is
-// the same for the same seed.
-func (db *DB) eachQueue(f func(*queue)) {
-	for _, name := range sortedKeys(db.vhosts) {
-		vh := db.vhosts[name]
-		for _, name := range sortedKeys(vh.queues) {
-			f(vh.queues[name])
-		}
-	}
-}
-
-// eachDelivery calls f for everything that waits for its acknowledgement, or
-// for the commit of one, in order.
-func (db *DB) eachDelivery(f func(*outstanding)) {
-	for _, id := range slices.Sorted(maps.Keys(db.conns)) {
-		channels := db.conns[id].channels
-		for _, id := range slices.Sorted(maps.Keys(channels)) {
-			ch := channels[id]
-			ch.unacked.each(f)
-			for i := range ch.transaction.settlements {
-				f(&ch.transaction.settlements[i].delivery)
-			}
 		}
 	}
 }

@@ -40,13 +40,11 @@ func (db *DB) CheckAccounts() error {
 	}
 	db.eachQueue(func(q *queue) { q.ready.each(func(e *entry) bool { count(q.id, e); return true }) })
 	db.eachDelivery(func(o *outstanding) { count(o.queue.id, &o.entry) })
-	for _, vh := range db.vhosts {
-		for _, x := range vh.exchanges {
-			for _, e := range x.waiting {
-				count(x.id, e)
-			}
+	db.eachExchange(func(x *exchange) {
+		for _, e := range x.waiting {
+			count(x.id, e)
 		}
-	}
+	})
 	for id, seg := range s.segs {
 		if seg.live != live[id] {
 			return fmt.Errorf("segment %d: %d live bytes are known, there are %d", id, seg.live, live[id])

@@ -1,7 +1,7 @@
 package amqp
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/world"
@@ -53,7 +53,7 @@ func (tx *Tx) copyQueues(db *DB) {
 			again.flags |= redelivered
 			list = append(list, &again)
 		}
-		slices.SortFunc(list, func(a, b *entry) int { return compare(a.seq, b.seq) })
+		slices.SortFunc(list, func(a, b *entry) int { return cmp.Compare(a.seq, b.seq) })
 		for _, e := range list {
 			if m := from.look(e); m != nil {
 				tx.adopt(to, e, m)
@@ -96,17 +96,12 @@ func (tx *Tx) adopt(q *queue, from *entry, m *Message) {
 // copyDelayed copies what delayed exchanges hold back.
 func (tx *Tx) copyDelayed(db *DB) {
 	from := &Tx{db: db}
-	for _, name := range sortedKeys(db.vhosts) {
-		vh := db.vhosts[name]
-		for _, name := range sortedKeys(vh.exchanges) {
-			x := vh.exchanges[name]
-			to := tx.db.vhosts[vh.name].exchanges[name]
-			for _, seq := range slices.Sorted(maps.Keys(x.waiting)) {
-				e := x.waiting[seq]
-				if m := from.look(e); m != nil && to != nil {
-					tx.delayUntil(to, m, e.expires)
-				}
+	db.eachExchange(func(x *exchange) {
+		to := tx.db.vhosts[x.vhost.name].exchanges[x.name]
+		for _, e := range ordered(x.waiting) {
+			if m := from.look(e); m != nil && to != nil {
+				tx.delayUntil(to, m, e.expires)
 			}
 		}
-	}
+	})
 }

@@ -1,8 +1,6 @@
 package amqp
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -61,20 +59,10 @@ type ConsumerInfo struct {
 // Connections lists the clients, the oldest first.
 func (tx *Tx) Connections() []ConnInfo {
 	list := []ConnInfo{}
-	for _, c := range tx.sortedConns() {
+	for _, c := range ordered(tx.db.conns) {
 		list = append(list, tx.connInfo(c))
 	}
 	return list
-}
-
-// sortedConns is in order of age, so that the same seed gives the same run.
-func (tx *Tx) sortedConns() []*Conn {
-	conns := make([]*Conn, 0, len(tx.db.conns))
-	for _, c := range tx.db.conns {
-		conns = append(conns, c)
-	}
-	slices.SortFunc(conns, func(a, b *Conn) int { return cmp.Compare(a.id, b.id) })
-	return conns
 }
 
 func (tx *Tx) connInfo(c *Conn) ConnInfo {
@@ -89,7 +77,7 @@ func (tx *Tx) connInfo(c *Conn) ConnInfo {
 // CloseNamed has the broker end the connections of that name (320
 // CONNECTION_FORCED, with the reason), and tells how many there were.
 func (tx *Tx) CloseNamed(name, reason string) (n int) {
-	for _, c := range tx.sortedConns() {
+	for _, c := range ordered(tx.db.conns) {
 		if c.client.Name == name {
 			tx.CloseConn(c, Refuse(wire.ConnectionForced, reason))
 			n++
@@ -101,21 +89,12 @@ func (tx *Tx) CloseNamed(name, reason string) (n int) {
 // Channels lists the channels of all connections.
 func (tx *Tx) Channels() []ChannelInfo {
 	list := []ChannelInfo{}
-	for _, c := range tx.sortedConns() {
-		for id := range slices.Values(channelIDs(c)) {
-			list = append(list, tx.channelInfo(c.channels[id]))
+	for _, c := range ordered(tx.db.conns) {
+		for _, ch := range ordered(c.channels) {
+			list = append(list, tx.channelInfo(ch))
 		}
 	}
 	return list
-}
-
-func channelIDs(c *Conn) []uint16 {
-	ids := make([]uint16, 0, len(c.channels))
-	for id := range c.channels {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
 }
 
 // channelInfo counts confirms by what the connection's driver has told so far,
@@ -139,12 +118,7 @@ func (tx *Tx) channelInfo(ch *Channel) ChannelInfo {
 // Consumers lists the consumers of all queues, queue by queue.
 func (tx *Tx) Consumers() []ConsumerInfo {
 	list := []ConsumerInfo{}
-	for _, name := range sortedKeys(tx.db.vhosts) {
-		vh := tx.db.vhosts[name]
-		for _, name := range sortedKeys(vh.queues) {
-			list = append(list, tx.consumersOf(vh.queues[name])...)
-		}
-	}
+	tx.db.eachQueue(func(q *queue) { list = append(list, tx.consumersOf(q)...) })
 	return list
 }
 

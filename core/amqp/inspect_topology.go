@@ -57,8 +57,8 @@ type BindingInfo struct {
 // Vhosts lists the virtual hosts, by name.
 func (tx *Tx) Vhosts() []VhostInfo {
 	list := []VhostInfo{}
-	for _, name := range sortedKeys(tx.db.vhosts) {
-		list = append(list, tx.vhostInfo(tx.db.vhosts[name]))
+	for _, vh := range ordered(tx.db.vhosts) {
+		list = append(list, tx.vhostInfo(vh))
 	}
 	return list
 }
@@ -112,8 +112,8 @@ func (tx *Tx) MessageStats() MessageStats {
 func (tx *Tx) Exchanges(vhost string) []ExchangeInfo {
 	list := []ExchangeInfo{}
 	if vh := tx.db.vhosts[vhost]; vh != nil {
-		for _, name := range sortedKeys(vh.exchanges) {
-			list = append(list, vh.exchanges[name].info())
+		for _, x := range ordered(vh.exchanges) {
+			list = append(list, x.info())
 		}
 	}
 	return list
@@ -142,8 +142,8 @@ func (x *exchange) info() ExchangeInfo {
 func (tx *Tx) Queues(vhost string) []QueueInfo {
 	list := []QueueInfo{}
 	if vh := tx.db.vhosts[vhost]; vh != nil {
-		for _, name := range sortedKeys(vh.queues) {
-			list = append(list, tx.queueInfo(vh.queues[name]))
+		for _, q := range ordered(vh.queues) {
+			list = append(list, tx.queueInfo(q))
 		}
 	}
 	return list
@@ -208,8 +208,8 @@ func (tx *Tx) Bindings(vhost string) []BindingInfo {
 	for _, name := range sortedKeys(vh.queues) {
 		list = append(list, BindingInfo{Vhost: vhost, Destination: name, Key: name})
 	}
-	for _, name := range sortedKeys(vh.exchanges) {
-		for _, b := range vh.exchanges[name].bindings {
+	for name, x := range ordered(vh.exchanges) {
+		for _, b := range x.bindings {
 			list = append(list, BindingInfo{
 				Vhost: vhost, Source: name, Destination: b.destination(), ToExchange: b.target != nil,
 				Key: b.key, Arguments: b.args,

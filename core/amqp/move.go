@@ -1,6 +1,7 @@
 package amqp
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -64,7 +65,7 @@ func (r *ready) sorted(n int) []*entry {
 			}
 			all = append(all, l.ring.at(j))
 		}
-		slices.SortFunc(all[from:], func(a, b *entry) int { return compare(a.seq, b.seq) })
+		slices.SortFunc(all[from:], func(a, b *entry) int { return cmp.Compare(a.seq, b.seq) })
 	}
 	if n >= 0 && len(all) > n {
 		all = all[:n]

@@ -170,8 +170,8 @@ func (tx *Tx) DeletePolicy(vhost, name string) bool {
 func (tx *Tx) Policies(vhost string) []Policy {
 	list := []Policy{}
 	if vh := tx.db.vhosts[vhost]; vh != nil {
-		for _, name := range sortedKeys(vh.policies) {
-			list = append(list, vh.policies[name].Policy)
+		for _, p := range ordered(vh.policies) {
+			list = append(list, p.Policy)
 		}
 	}
 	return list
@@ -181,8 +181,7 @@ func (tx *Tx) Policies(vhost string) []Policy {
 // it is the first by name, where RabbitMQ takes any.
 func (vh *vhost) policyFor(name, kind string) *policy {
 	var best *policy
-	for _, key := range sortedKeys(vh.policies) {
-		p := vh.policies[key]
+	for _, p := range ordered(vh.policies) {
 		if (p.ApplyTo == ApplyToAll || p.ApplyTo == kind) && p.match.MatchString(name) &&
 			(best == nil || p.Priority > best.Priority) {
 			best = p
@@ -193,11 +192,11 @@ func (vh *vhost) policyFor(name, kind string) *policy {
 
 // governAll applies the policies of a virtual host to all that is in it.
 func (tx *Tx) governAll(vh *vhost) {
-	for _, name := range sortedKeys(vh.exchanges) {
-		vh.exchanges[name].govern()
+	for _, x := range ordered(vh.exchanges) {
+		x.govern()
 	}
-	for _, name := range sortedKeys(vh.queues) {
-		tx.govern(vh.queues[name])
+	for _, q := range ordered(vh.queues) {
+		tx.govern(q)
 	}
 }
 

@@ -1,6 +1,7 @@
 package amqp
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -168,39 +169,44 @@ func (r *recovery) snapshot(seg *segment, all []wire.Table) {
 	}
 }
 
-// fill puts the messages that have not ended into their queues.
+// fill puts the messages that have not ended into their queues, virtual host
+// by virtual host: timers of one instant fire as they were set.
 func (r *recovery) fill() {
-	db := r.tx.db
-	for _, name := range sortedKeys(db.vhosts) { // in order: timers of one instant fire as they were set
-		vh := db.vhosts[name]
-		for _, name := range sortedKeys(vh.queues) {
-			q := vh.queues[name]
-			list := r.living(q.id, &q.nextSeq)
-			q.delivered = r.through[q.id]
-			for _, h := range list {
-				e := entry{seq: h.seq, at: h.at, expires: h.expires, size: h.size, share: h.share, flags: stored,
-					count: r.returns[[2]uint64{q.id, h.seq}]}
-				if h.seq <= q.delivered {
-					e.flags |= redelivered
-				}
-				r.store.segment(h.at.Segment).live += int64(h.share)
-				q.ready.push(e, h.priority)
-			}
-			r.tx.watchFront(q)
-			delete(r.held, q.id)
+	for _, vh := range ordered(r.tx.db.vhosts) {
+		for _, q := range ordered(vh.queues) {
+			r.fillQueue(q)
 		}
-		for _, name := range sortedKeys(vh.exchanges) {
-			x := vh.exchanges[name]
+		for _, x := range ordered(vh.exchanges) {
 			if x.kind == Delayed {
-				for _, h := range r.living(x.id, &x.nextSeq) {
-					r.store.segs[h.at.Segment].live += int64(h.share)
-					r.tx.delayAgain(x, h)
-				}
-				delete(r.held, x.id)
+				r.fillDelayed(x)
 			}
 		}
 	}
 	r.spare()
+}
+
+func (r *recovery) fillQueue(q *queue) {
+	list := r.living(q.id, &q.nextSeq)
+	q.delivered = r.through[q.id]
+	for _, h := range list {
+		e := entry{seq: h.seq, at: h.at, expires: h.expires, size: h.size, share: h.share, flags: stored,
+			count: r.returns[[2]uint64{q.id, h.seq}]}
+		if h.seq <= q.delivered {
+			e.flags |= redelivered
+		}
+		r.store.segment(h.at.Segment).live += int64(h.share)
+		q.ready.push(e, h.priority)
+	}
+	r.tx.watchFront(q)
+	delete(r.held, q.id)
+}
+
+func (r *recovery) fillDelayed(x *exchange) {
+	for _, h := range r.living(x.id, &x.nextSeq) {
+		r.store.segs[h.at.Segment].live += int64(h.share)
+		r.tx.delayAgain(x, h)
+	}
+	delete(r.held, x.id)
 }
 
 // spare keeps segments from compaction whose messages belong to nobody, where
@@ -226,8 +232,8 @@ func (r *recovery) spare() {
 // and without the older of two copies, and raises its next number.
 func (r *recovery) living(id uint64, next *uint64) []held {
 	list, ended := r.held[id], r.ended[id]
-	slices.SortStableFunc(list, func(a, b held) int { return compare(a.seq, b.seq) })
-	slices.SortFunc(ended, func(a, b span) int { return compare(a.first, b.first) })
+	slices.SortStableFunc(list, func(a, b held) int { return cmp.Compare(a.seq, b.seq) })
+	slices.SortFunc(ended, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	if n := len(list); n > 0 {
 		*next = max(*next, list[n-1].seq+1)
 	}
@@ -248,16 +254,6 @@ func (r *recovery) living(id uint64, next *uint64) []held {
 		}
 	}
 	return living
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // A segment's index is, for each record: its kind, its offset, the size of

@@ -1,6 +1,9 @@
 package amqp
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // segment is what the broker knows of one segment of the log.
 type segment struct {
@@ -86,7 +89,7 @@ func (s *store) held(holder uint64, except uint32) []span {
 
 // join sorts spans and puts together those that touch, in the memory of all.
 func join(all []span) []span {
-	slices.SortFunc(all, func(a, b span) int { return compare(a.first, b.first) })
+	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	joined := all[:0]
 	for _, one := range all {
 		if n := len(joined); n > 0 && one.first <= joined[n-1].last+1 {

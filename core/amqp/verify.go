@@ -86,13 +86,11 @@ func (v *verification) expect() {
 		}
 	})
 	db.eachQueue(func(q *queue) { v.report.Queues = append(v.report.Queues, *lines[q]) })
-	for _, vh := range db.vhosts {
-		for _, x := range vh.exchanges {
-			for _, e := range x.waiting {
-				v.entry(&QueueReport{}, e)
-			}
+	db.eachExchange(func(x *exchange) {
+		for _, e := range x.waiting {
+			v.entry(&QueueReport{}, e)
 		}
-	}
+	})
 	for _, seg := range db.store.segs {
 		v.report.Live += seg.live
 	}

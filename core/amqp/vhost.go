@@ -66,17 +66,17 @@ func (tx *Tx) DeleteVhost(name string) error {
 	if vh == nil {
 		return noVhost(name)
 	}
-	for _, c := range tx.db.conns {
+	for _, c := range ordered(tx.db.conns) {
 		if c.vhost == vh {
 			tx.CloseConn(c, Refuse(wire.ConnectionForced, "vhost '", name, "' is deleted"))
 		}
 	}
-	for _, q := range vh.queues {
+	for _, q := range ordered(vh.queues) {
 		tx.removeQueue(q)
 	}
 	delete(tx.db.vhosts, name)
 	tx.db.past.add(vh.stats())
-	for _, u := range tx.db.users {
+	for _, u := range ordered(tx.db.users) {
 		if u.permissions[name] != nil {
 			delete(u.permissions, name)
 			tx.logUser(u)

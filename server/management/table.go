@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -63,7 +64,7 @@ func tableOf(v any) (wire.Table, error) {
 		return nil, nil
 	case object:
 		var t wire.Table
-		for _, name := range sorted(v) {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			t = append(t, wire.Field{Name: name, Value: fieldOf(v[name])})
 		}
 		return t, nil
@@ -95,16 +96,6 @@ func fieldOf(v any) any {
 		return list
 	}
 	return v
-}
-
-// sorted gives an object's names in order.
-func sorted(o object) []string {
-	names := make([]string, 0, len(o))
-	for name := range o {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // propertiesJSON shows the properties that a message has; a list without
