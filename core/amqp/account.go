@@ -41,7 +41,7 @@ func (tx *Tx) Account(name string) (Account, bool) {
 
 // HashPassword salts a password as PutAccount takes it.
 func (tx *Tx) HashPassword(password string) string {
-	var salt [4]byte
+	var salt [saltSize]byte
 	for i := range salt {
 		salt[i] = byte(tx.db.random.Uint32())
 	}

@@ -92,9 +92,12 @@ func (db *DB) clear() {
 func (tx *Tx) furnish() {
 	db := tx.db
 	tx.addVhost("/")
-	tx.addUser(db.opts.User, db.opts.Password, []string{"administrator"})
-	db.users[db.opts.User].permissions["/"] = newPermission(".*", ".*", ".*")
-	tx.logUser(db.users[db.opts.User])
+	u := &user{
+		name: db.opts.User, hash: tx.HashPassword(db.opts.Password), tags: []string{"administrator"},
+		permissions: map[string]*permission{"/": newPermission(".*", ".*", ".*")},
+	}
+	db.users[u.name] = u
+	tx.logUser(u)
 }
 
 // World gives the world the broker was opened in.
@@ -145,13 +148,18 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (tx *Tx) End() error {
 	db := tx.db
 	err := tx.finish()
-	for i, c := range tx.touched {
-		c.rouse()
-		tx.touched[i] = nil
-	}
-	tx.touched = tx.touched[:0]
+	tx.rouse()
 	db.mu.Unlock()
 	return err
+}
+
+// rouse tells the drivers of all connections that have got something.
+func (tx *Tx) rouse() {
+	for _, c := range tx.touched {
+		c.rouse()
+	}
+	clear(tx.touched)
+	tx.touched = tx.touched[:0]
 }
 
 func (tx *Tx) finish() error {

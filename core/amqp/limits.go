@@ -26,20 +26,19 @@ func checkNames(names ...string) error {
 }
 
 func (tx *Tx) roomForQueue(vh *vhost, name string) error {
-	limit := tx.db.opts.MaxQueues
-	if len(vh.queues) < limit {
-		return nil
-	}
-	return Refuse(wire.PreconditionFailed, "cannot declare queue '", name, "': queue limit in vhost '", vh.name,
-		"' (", strconv.Itoa(limit), ") is reached")
+	return vh.room("queue", name, len(vh.queues), tx.db.opts.MaxQueues)
 }
 
 func (tx *Tx) roomForExchange(vh *vhost, name string) error {
-	limit := tx.db.opts.MaxExchanges
-	if len(vh.exchanges) < limit {
+	return vh.room("exchange", name, len(vh.exchanges), tx.db.opts.MaxExchanges)
+}
+
+// room refuses to declare one more of a kind where there are as many as may be.
+func (vh *vhost) room(kind, name string, count, limit int) error {
+	if count < limit {
 		return nil
 	}
-	return Refuse(wire.PreconditionFailed, "cannot declare exchange '", name, "': exchange limit in vhost '", vh.name,
+	return Refuse(wire.PreconditionFailed, "cannot declare ", kind, " '", name, "': ", kind, " limit in vhost '", vh.name,
 		"' (", strconv.Itoa(limit), ") is reached")
 }
 

@@ -161,10 +161,7 @@ func (db *DB) diskAlarm(err error) {
 	}
 	tx := db.begin(db.world.Now())
 	tx.setAlarm(diskAlarm, err != nil)
-	for _, c := range tx.touched {
-		c.rouse()
-	}
-	tx.touched = tx.touched[:0]
+	tx.rouse()
 }
 
 // Await has c told when the log is synced up to a position, and as it gets

@@ -109,15 +109,8 @@ func (c *Conn) mayDeadLetter(d QueueDeclare) error {
 
 func (u *user) has(tag string) bool { return slices.Contains(u.tags, tag) }
 
-func (tx *Tx) addUser(name, password string, tags []string) *user {
-	var salt [4]byte
-	for i := range salt {
-		salt[i] = byte(tx.db.random.Uint32())
-	}
-	u := &user{name: name, hash: hashPassword(salt[:], password), tags: tags, permissions: map[string]*permission{}}
-	tx.db.users[name] = u
-	return u
-}
+// saltSize is the bytes of salt in front of a hash.
+const saltSize = 4
 
 func hashPassword(salt []byte, password string) string {
 	sum := sha256.Sum256(append(slices.Clone(salt), password...))
@@ -128,14 +121,14 @@ func hashPassword(salt []byte, password string) string {
 // not depend on either.
 func (tx *Tx) Authenticate(name, password string) bool {
 	u := tx.db.users[name]
-	stored := strings.Repeat("A", base64.StdEncoding.EncodedLen(4+sha256.Size))
+	stored := strings.Repeat("A", base64.StdEncoding.EncodedLen(saltSize+sha256.Size))
 	if u != nil {
 		stored = u.hash
 	}
 	raw, err := base64.StdEncoding.DecodeString(stored)
-	if err != nil || len(raw) < 4 {
+	if err != nil || len(raw) < saltSize {
 		return false
 	}
-	same := subtle.ConstantTimeCompare([]byte(hashPassword(raw[:4], password)), []byte(stored)) == 1
+	same := subtle.ConstantTimeCompare([]byte(hashPassword(raw[:saltSize], password)), []byte(stored)) == 1
 	return same && u != nil
 }
