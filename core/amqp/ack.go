@@ -57,7 +57,7 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 	q := o.queue
 	switch {
 	case q.removed:
-		tx.release(q, &o.entry)
+		tx.release(&o.entry)
 	case !s.negative:
 		tx.db.stats.acknowledged++
 		q.counter.Ack++
@@ -132,14 +132,14 @@ func (tx *Tx) end(q *queue, e *entry) {
 	if e.flags&stored != 0 && tx.db.store != nil {
 		tx.logEnd(q, e)
 	}
-	tx.release(q, e)
+	tx.release(e)
 }
 
 // release frees what an entry holds.
-func (tx *Tx) release(_ *queue, e *entry) {
+func (tx *Tx) release(e *entry) {
 	tx.forget(e)
 	if e.msg != nil {
-		tx.db.held -= e.msg.size()
+		tx.db.held -= e.msg.Size()
 		e.msg = nil
 	}
 }

@@ -144,7 +144,7 @@ func (tx *Tx) tell(c *Conn, e Event) {
 		return
 	}
 	if e.Kind == Delivery {
-		c.backlog.Add(e.Message.size())
+		c.backlog.Add(e.Message.Size())
 	}
 	c.mu.Lock()
 	c.events = append(c.events, e)
@@ -216,9 +216,6 @@ func (tx *Tx) Resume(c *Conn) {
 		ch.resume(tx)
 	}
 }
-
-// Size is what a message counts for in Sent.
-func (m *Message) Size() int64 { return m.size() }
 
 // closeAll ends every connection with e.
 func (tx *Tx) closeAll(e *Error) {

@@ -105,7 +105,6 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 func (tx *Tx) addConsumer(c *consumer) {
 	q := c.queue
 	q.line(c)
-	q.hadConsumer = true
 	if q.set.singleActive && q.active == nil {
 		q.active = c
 	}

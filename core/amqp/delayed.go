@@ -70,7 +70,7 @@ func (tx *Tx) delayUntil(x *exchange, m *Message, due int64) (upTo uint64) {
 	if e.flags&stored != 0 && tx.db.held >= tx.db.opts.MemoryLimit {
 		e.msg = nil // read back when it is due
 	} else {
-		tx.db.held += m.size()
+		tx.db.held += m.Size()
 	}
 	tx.waitFor(x, e)
 	return upTo
@@ -106,13 +106,13 @@ func (tx *Tx) dispatchDelayed(x *exchange, e *entry) {
 	if e.flags&stored != 0 {
 		tx.db.store.logEnds(&ends{holder: x.id, spans: []span{{e.seq, e.seq}}})
 	}
-	tx.release(nil, e)
+	tx.release(e)
 }
 
 // dropDelayed forgets the messages of an exchange that is removed.
 func (tx *Tx) dropDelayed(x *exchange) {
 	for _, e := range x.waiting {
-		tx.release(nil, e)
+		tx.release(e)
 	}
 	x.waiting = nil
 }

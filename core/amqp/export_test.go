@@ -15,7 +15,7 @@ func (db *DB) CheckAccounts() error {
 	var problem error
 	count := func(holder uint64, e *entry) {
 		if e.flags&early != 0 {
-			ahead += e.msg.size()
+			ahead += e.msg.Size()
 		}
 		if e.at == (place{}) {
 			return

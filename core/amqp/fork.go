@@ -88,7 +88,7 @@ func (tx *Tx) adopt(q *queue, from *entry, m *Message) {
 	}
 	tx.page(q, &e)
 	if e.msg != nil {
-		tx.db.held += m.size()
+		tx.db.held += m.Size()
 	}
 	q.ready.push(e, m.priority)
 }

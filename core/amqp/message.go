@@ -21,9 +21,9 @@ type Message struct {
 	at         int64 // when it was published, in Unix milliseconds
 }
 
-// size is what a message counts for in memory and in x-max-length-bytes'
-// neighbours; the body alone counts there, as in RabbitMQ.
-func (m *Message) size() int64 { return int64(len(m.Body) + len(m.Properties) + len(m.Key) + 96) }
+// Size is what a message counts for in memory and in Sent, in bytes. For
+// x-max-length-bytes the body alone counts, as in RabbitMQ.
+func (m *Message) Size() int64 { return int64(len(m.Body) + len(m.Properties) + len(m.Key) + 96) }
 
 // Headers decodes the headers property; nil where there is none.
 func (m *Message) Headers() wire.Table {

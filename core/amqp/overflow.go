@@ -18,7 +18,7 @@ func (q *queue) open(m *Message) bool {
 func (tx *Tx) refuseOverflow(q *queue, m *Message) {
 	if q.set.overflow == rejectPublishDLX {
 		e := entry{msg: m, size: uint32(len(m.Body))}
-		tx.db.held += m.size()
+		tx.db.held += m.Size()
 		tx.deadLetter(q, &e, reasonMaxlen)
 	}
 }

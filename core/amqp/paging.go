@@ -119,7 +119,7 @@ func (db *DB) sayLost(kind, name string, at place) {
 func (s *store) arrived(e *entry) {
 	if e.flags&early != 0 {
 		e.flags &^= early
-		s.ahead -= e.msg.size()
+		s.ahead -= e.msg.Size()
 	}
 }
 
@@ -159,7 +159,7 @@ func (tx *Tx) readAhead(q *queue, e *entry) error {
 			}
 			tx.gain(to, m)
 			to.flags |= early
-			s.ahead += m.size()
+			s.ahead += m.Size()
 		}
 		return true
 	})
@@ -168,7 +168,7 @@ func (tx *Tx) readAhead(q *queue, e *entry) error {
 // gain gives an entry its message back.
 func (tx *Tx) gain(e *entry, m *Message) {
 	e.msg = m
-	tx.db.held += m.size()
+	tx.db.held += m.Size()
 }
 
 // awaiting gives the entry of a number and place whose turn comes soon and

@@ -280,7 +280,7 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 	q.counter.Publish++
 	tx.page(q, &e)
 	if e.msg != nil {
-		tx.db.held += m.size()
+		tx.db.held += m.Size()
 	}
 	q.ready.push(e, m.priority)
 }

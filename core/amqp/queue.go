@@ -28,14 +28,13 @@ type queue struct {
 	unacked   int    // deliveries outstanding
 	unackedB  int64  // bytes of their bodies
 
-	consumers   []*consumer // by priority, the highest first; within one by age
-	rounds      []round     // of the consumers, by priority: whose turn it is
-	active      *consumer   // with x-single-active-consumer
-	hadConsumer bool        // auto-delete goes by that
-	noCredit    bool        // no consumer could take a message when last asked
-	resuming    bool        // in Tx.resume
-	removed     bool
-	walked      uint64 // the last walk that came here (route.go)
+	consumers []*consumer // by priority, the highest first; within one by age
+	rounds    []round     // of the consumers, by priority: whose turn it is
+	active    *consumer   // with x-single-active-consumer
+	noCredit  bool        // no consumer could take a message when last asked
+	resuming  bool        // in Tx.resume
+	removed   bool
+	walked    uint64 // the last walk that came here (route.go)
 
 	usedAt  int64        // when it was last used, in Unix milliseconds: x-expires counts from here
 	expiry  *timer       // of its front message
@@ -219,7 +218,7 @@ func (tx *Tx) removeQueue(q *queue) {
 	}
 	for q.ready.count > 0 {
 		e := q.ready.pop()
-		tx.release(q, &e)
+		tx.release(&e)
 	}
 	tx.db.timers.stop(&q.expiry)
 	tx.db.timers.stop(&q.unused)

@@ -108,12 +108,12 @@ func (t *transaction) add(tx *Tx, m *Message, f *Fault) error {
 	if f != nil && f.kind == faultDrop {
 		return nil
 	}
-	if limit := tx.db.opts.MemoryAlarm / 2; t.bytes+m.size() > limit {
+	if limit := tx.db.opts.MemoryAlarm / 2; t.bytes+m.Size() > limit {
 		return Refuse(wire.ResourceError, "a transaction of more than ", itoa(limit), " bytes")
 	}
 	t.publishes = append(t.publishes, m)
-	t.bytes += m.size()
-	tx.db.held += m.size()
+	t.bytes += m.Size()
+	tx.db.held += m.Size()
 	return nil
 }
 
