@@ -59,7 +59,6 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 	case q.removed:
 		tx.release(&o.entry)
 	case !s.negative:
-		tx.db.stats.acknowledged++
 		q.counter.Ack++
 		ch.counter.Ack++
 		q.vhost.counter.Ack++

@@ -41,7 +41,6 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 	q.counter.delivered(c.noAck, again)
 	ch.counter.delivered(c.noAck, again)
 	q.vhost.counter.delivered(c.noAck, again)
-	tx.db.stats.delivered++
 	tx.seen(q, &e)
 	if again {
 		tx.db.stats.redelivered++
@@ -101,7 +100,6 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 		tx.expireFront(q) // those behind it, before they are counted
 		ch.lastTag++      // a dead letter may just have come to this channel
 		g = Got{q.shown(&e, true), ch.lastTag, e.flags&redelivered != 0, q.ready.count}
-		tx.db.stats.got++
 		q.counter.got(noAck, g.Redelivered)
 		ch.counter.got(noAck, g.Redelivered)
 		q.vhost.counter.got(noAck, g.Redelivered)

@@ -100,9 +100,11 @@ func (vh *vhost) stats() MessageStats {
 
 // MessageStats counts over all virtual hosts since Open, those that are gone
 // included.
-func (tx *Tx) MessageStats() MessageStats {
-	sum := tx.db.past
-	for _, vh := range tx.db.vhosts {
+func (tx *Tx) MessageStats() MessageStats { return tx.db.messageStats() }
+
+func (db *DB) messageStats() MessageStats {
+	sum := db.past
+	for _, vh := range db.vhosts {
 		sum.add(vh.stats())
 	}
 	return sum

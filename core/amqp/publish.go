@@ -64,7 +64,6 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	if fault != nil && effect == nil {
 		return fault
 	}
-	tx.db.stats.published++
 	ch.counter.Publish++
 	ch.conn.vhost.counter.Publish++
 	tx.block(ch.conn)
@@ -106,11 +105,9 @@ func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 		upTo, routed, rejected = tx.publish(x, m)
 	}
 	if !routed {
-		tx.db.stats.unroutable++
 		ch.counter.unroutable(m.mandatory)
 		ch.conn.vhost.counter.unroutable(m.mandatory)
 		if m.mandatory {
-			tx.db.stats.returned++
 			tx.tell(ch.conn, Event{Kind: Return, Channel: ch, Message: m, Err: &Error{Reply: wire.NoRoute, Text: "NO_ROUTE"}})
 		}
 	}

@@ -1,13 +1,12 @@
 package amqp
 
-// counters count since Open.
+// counters count since Open what no MessageStats does.
 type counters struct {
-	connectionsOpened, connectionsClosed      uint64
-	channelsOpened, channelsClosed            uint64
-	queuesDeclared, queuesDeleted             uint64
-	published, unroutable, returned           uint64
-	delivered, redelivered, got, acknowledged uint64
-	expired, deadLettered                     uint64
+	connectionsOpened, connectionsClosed uint64
+	channelsOpened, channelsClosed       uint64
+	queuesDeclared, queuesDeleted        uint64
+	redelivered                          uint64 // to consumers: MessageStats.Redeliver has Get as well
+	expired, deadLettered                uint64
 }
 
 // MessageStats count what happened to messages, by the names of RabbitMQ's
@@ -70,8 +69,9 @@ type Stats struct {
 	Connections, Channels, Exchanges, Queues, Consumers int
 	MessagesReady, MessagesUnacked                      int
 	MessageBytes                                        int64 // of messages in memory
-	Published, Confirmed, Delivered, Redelivered        uint64
-	Acknowledged, Returned, Unroutable                  uint64
+	Published, Confirmed                                uint64
+	Delivered, Redelivered                              uint64 // by Get too, and to consumers alone
+	Acknowledged, Returned, Unroutable                  uint64 // what is returned is unroutable too
 	Expired, DeadLettered                               uint64
 	LogBytes                                            int64 // of the segments on disk
 }
@@ -80,18 +80,18 @@ type Stats struct {
 func (db *DB) Stats() Stats {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	c := &db.stats
+	c, m := &db.stats, db.messageStats()
 	s := Stats{
 		Connections: len(db.conns), MessageBytes: db.held,
-		Published: c.published, Delivered: c.delivered + c.got, Redelivered: c.redelivered,
-		Acknowledged: c.acknowledged, Returned: c.returned, Unroutable: c.unroutable,
+		Published: m.Publish, Confirmed: m.Confirm, Redelivered: c.redelivered,
+		Delivered:    m.Deliver + m.DeliverNoAck + m.Get + m.GetNoAck,
+		Acknowledged: m.Ack, Returned: m.ReturnUnroutable, Unroutable: m.ReturnUnroutable + m.DropUnroutable,
 		Expired: c.expired, DeadLettered: c.deadLettered, LogBytes: db.logSize(),
 	}
 	for _, conn := range db.conns {
 		s.Channels += len(conn.channels)
 	}
 	for _, vh := range db.vhosts {
-		s.Confirmed += vh.confirmed.Load()
 		s.Exchanges += len(vh.exchanges)
 		s.Queues += len(vh.queues)
 		for _, q := range vh.queues {
