@@ -95,3 +95,8 @@ bench: setup build ## docs/bench: us beside pure Python and the peers, with plot
 .PHONY: bench-amqp
 bench-amqp: setup build ## docs/bench/amqp.md: the message queue beside rabbitmq-server, 15 minutes
 	go -C bench run ./amqp -out ../docs/bench
+
+# Add CLOX=PATH for the book's interpreter in C, built by gcc -O3.
+.PHONY: bench-lox
+bench-lox: setup build ## docs/bench/lox.md: the language beside others in Go and C, 5 minutes
+	go -C bench run ./lox -clox '$(CLOX)' -out ../docs/bench

@@ -17,6 +17,7 @@ rabbitmq-server rabbitmq-server
 chromium chromium
 chromedriver chromium-driver
 gcc gcc
+lua5.4 lua5.4
 curl curl
 END
 "${PYTHON:-python3}" -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)

@@ -35,15 +35,18 @@ type Chart struct {
 	Dots   []Dot
 }
 
-// palette is Okabe and Ito's, which the colour-blind can tell apart.
+// palette is Okabe and Ito's, which the colour-blind can tell apart, but for its
+// yellow, which is lost on white: grey instead.
 var palette = []color.Color{
 	color.RGBA{0, 114, 178, 255}, color.RGBA{230, 159, 0, 255}, color.RGBA{0, 158, 115, 255},
 	color.RGBA{204, 121, 167, 255}, color.RGBA{86, 180, 233, 255}, color.RGBA{213, 94, 0, 255},
+	color.RGBA{0, 0, 0, 255}, color.RGBA{120, 120, 120, 255},
 }
 
 // shapes tell contenders apart where they are printed in grey.
 var shapes = []draw.GlyphDrawer{
 	draw.CircleGlyph{}, draw.BoxGlyph{}, draw.TriangleGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.PlusGlyph{},
+	draw.RingGlyph{}, draw.SquareGlyph{},
 }
 
 // margin around everything, so that no label touches the border.

@@ -1,54 +1,105 @@
 package main
 
+import (
+	"os"
+	"strings"
+
+	"github.com/twelvefold/twelvefold/bench/machine"
+)
+
 // Names of the contenders, as flags and the report have them.
 const (
 	whoFast     = "fast"
 	whoTree     = "tree"
-	whoGoja     = "goja"
 	whoLua51    = "gopher-lua"
-	whoStarlark = "starlark-go"
+	whoGoja     = "goja"
 	whoTengo    = "tengo"
+	whoStarlark = "starlark-go"
 	whoLua54    = "lua5.4"
 	whoCPython  = "cpython"
 	whoClox     = "clox"
+	whoLimits   = "limits" // the fast engine under all limits
+	whoWASM     = "wasm"   // the fast engine in Node
+)
+
+// Who stands in which table, in its order.
+var (
+	beside    = []string{whoFast, whoTree, whoLua51, whoGoja, whoTengo, whoStarlark, whoLua54, whoCPython, whoClox}
+	ourWays   = []string{whoFast, whoLimits, whoWASM}
+	processes = []string{whoLua54, whoCPython, whoClox}
 )
 
 // contender is an interpreter that runs the programs.
 type contender struct {
 	who string
 	ext string // of its language's sources
-	// command is what runs a file, which is appended. The contender is a
-	// process then, measured from outside; without, it is one of engines().
+	// command runs the file that is appended to it.
 	command []string
+	// timed contenders print a report of their run; others' whole processes
+	// are measured.
+	timed bool
 }
 
-// tools are the programs that contenders outside of this process need; an
-// empty one is left out.
+// tools are the programs that contenders outside of this one need; an empty
+// one is left out.
 type tools struct{ binary, lua, python, clox string }
 
 // contenders in the order of the report: ours, those in Go, those in C.
-func (t tools) contenders() []contender {
+func (t tools) contenders() ([]contender, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	child := func(who, ext string) contender {
+		return contender{who, ext, []string{self, childArgument, who}, true}
+	}
 	all := []contender{
-		{whoFast, "lox", t.ours(whoFast)},
-		{whoTree, "lox", t.ours(whoTree)},
-		{whoLua51, "lua", nil},
-		{whoGoja, "js", nil},
-		{whoTengo, "tengo", nil},
-		{whoStarlark, "star", nil},
+		t.binaryOr(child(whoFast, "lox")),
+		t.binaryOr(child(whoTree, "lox")),
+		child(whoLua51, "lua"),
+		child(whoGoja, "js"),
+		child(whoTengo, "tengo"),
+		child(whoStarlark, "star"),
 	}
 	for _, c := range []contender{
-		{whoLua54, "lua", []string{t.lua}},
-		{whoCPython, "py", []string{t.python}},
-		{whoClox, "lox", []string{t.clox}},
+		{whoLua54, "lua", []string{t.lua}, false},
+		{whoCPython, "py", []string{t.python}, false},
+		{whoClox, "lox", []string{t.clox}, false},
 	} {
 		if c.command[0] != "" {
 			all = append(all, c)
 		}
 	}
-	return all
+	return all, nil
 }
 
-// ours is the command of an engine of our own.
-func (t tools) ours(engine string) []string {
-	return []string{t.binary, "lox", "run", "--std=lox", "--engine=" + engine}
+// binaryOr runs our engine by a binary that was built before, if there is one,
+// and in a child otherwise.
+func (t tools) binaryOr(c contender) contender {
+	if t.binary != "" {
+		c.command = strings.Fields(t.binary + " lox run --std=lox --engine=" + c.who)
+		c.timed = false
+	}
+	return c
+}
+
+// versions of everybody, for the report.
+func (t tools) versions() []string {
+	versions := []string{
+		"gopher-lua " + machine.Module("github.com/yuin/gopher-lua"),
+		"goja " + machine.Module("github.com/dop251/goja"),
+		"tengo " + machine.Module("github.com/d5/tengo/v2"),
+		"starlark-go " + machine.Module("go.starlark.net"),
+		machine.Program("node", "--version") + " of Node",
+	}
+	if t.lua != "" {
+		versions = append(versions, machine.Program(t.lua, "-v"))
+	}
+	if t.python != "" {
+		versions = append(versions, machine.Program(t.python, "--version"))
+	}
+	if t.clox != "" {
+		versions = append(versions, "clox, the book's interpreter in C, built by gcc -O3")
+	}
+	return versions
 }

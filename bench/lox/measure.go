@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 )
@@ -19,18 +20,18 @@ type bench struct {
 // measure goes around rounds times: in each, every program runs on every
 // contender before the next program does, so that other work on the machine
 // disturbs all of them alike.
-func (b *bench) measure(progress func(string)) error {
+func (b *bench) measure() error {
 	b.outputs = map[string]string{}
 	for round := range b.rounds {
 		for _, c := range b.contenders {
-			if c.command != nil {
+			if !c.timed {
 				if err := b.one(c, emptyName); err != nil {
 					return err
 				}
 			}
 		}
 		for _, p := range b.programs {
-			progress(fmt.Sprintf("round %d of %d: %s", round+1, b.rounds, p.name))
+			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, b.rounds, p.name)
 			for _, c := range b.contenders {
 				if err := b.one(c, p.name); err != nil {
 					return err

@@ -3,45 +3,62 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 )
 
-// printTable writes the times of one run for a terminal: milliseconds, and how
-// many times ours they are.
-func printTable(out io.Writer, t table, who []string, of metric) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "ms (times ours)\t")
-	for _, name := range who {
-		fmt.Fprint(w, name, "\t")
-	}
-	fmt.Fprintln(w)
+// lines are a table's: a head, a line for each program that was measured, and
+// the geometric means.
+func (t table) lines(of metric, who []string) [][]string {
+	lines := [][]string{append([]string{"program"}, who...)}
 	for _, p := range programs() {
-		fmt.Fprint(w, p.name, "\t")
+		line := []string{p.name}
 		for _, name := range who {
-			fmt.Fprint(w, t.cell(of, p.name, name), "\t")
+			line = append(line, t.cell(of, p.name, name))
 		}
-		fmt.Fprintln(w)
+		if strings.Join(line[1:], "") != "" {
+			lines = append(lines, line)
+		}
 	}
-	fmt.Fprint(w, "geometric mean\t")
+	means := []string{"geometric mean"}
 	for _, name := range who {
-		if mean, ok := t.mean(of, name, whoFast); ok && name != whoFast {
-			fmt.Fprintf(w, "%.2f", mean)
+		text := ""
+		if mean, ok := t.mean(of, name); ok && name != whoFast {
+			text = fmt.Sprintf("(%.2f)", mean)
 		}
-		fmt.Fprint(w, "\t")
+		means = append(means, text)
 	}
-	fmt.Fprintln(w)
-	w.Flush()
+	return append(lines, means)
 }
 
-// cell is one figure with its ratio.
+// cell is milliseconds and, in brackets, how many times ours they are.
 func (t table) cell(of metric, program, who string) string {
 	value, ok := t.own(of, program, who)
 	if !ok {
 		return ""
 	}
-	text := fmt.Sprintf("%.1f", value*1e3)
-	if times, ok := t.times(of, program, who, whoFast); ok && who != whoFast {
-		text += fmt.Sprintf(" (%.2f)", times)
+	text := fmt.Sprintf("%.0f", value*1e3)
+	if ratio, ok := t.times(of, program, who); ok && who != whoFast {
+		text += fmt.Sprintf(" (%.2f)", ratio)
 	}
 	return text
+}
+
+// print writes a table for a terminal.
+func (t table) print(out io.Writer, of metric, who []string) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, line := range t.lines(of, who) {
+		fmt.Fprintln(w, strings.Join(line, "\t")+"\t")
+	}
+	return w.Flush()
+}
+
+// markdown writes a table for the report.
+func (t table) markdown(w io.Writer, of metric, who []string) {
+	for i, line := range t.lines(of, who) {
+		fmt.Fprintf(w, "| %s |\n", strings.Join(line, " | "))
+		if i == 0 {
+			fmt.Fprintf(w, "|---|%s\n", strings.Repeat("---:|", len(who)))
+		}
+	}
 }

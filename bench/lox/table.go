@@ -13,14 +13,13 @@ type row struct {
 	Compile []float64 // nothing where the whole process is measured
 	Wall    []float64
 	CPU     []float64
-	Peak    []float64 // bytes of resident memory
 }
 
 // table is all rows of a run.
 type table []row
 
-// add records a sample.
-func (t *table) add(program, who string, s sample) {
+// add records one run.
+func (t *table) add(program, who string, s timing) {
 	i := slices.IndexFunc(*t, func(r row) bool { return r.Program == program && r.Who == who })
 	if i < 0 {
 		i = len(*t)
@@ -32,7 +31,6 @@ func (t *table) add(program, who string, s sample) {
 	}
 	r.Wall = append(r.Wall, s.Wall.Seconds())
 	r.CPU = append(r.CPU, s.CPU.Seconds())
-	r.Peak = append(r.Peak, float64(s.Peak))
 }
 
 // find gives a row.
@@ -47,10 +45,8 @@ func (t table) find(program, who string) (row, bool) {
 // metric takes one kind of figure out of a row.
 type metric func(row) []float64
 
-func wall(r row) []float64    { return r.Wall }
-func cpu(r row) []float64     { return r.CPU }
-func compile(r row) []float64 { return r.Compile }
-func peak(r row) []float64    { return r.Peak }
+func wall(r row) []float64 { return r.Wall }
+func cpu(r row) []float64  { return r.CPU }
 
 // own is the time of a program's own run: where the whole process was
 // measured, less what an empty program takes.
@@ -66,20 +62,20 @@ func (t table) own(of metric, program, who string) (float64, bool) {
 	return max(value, float64(time.Microsecond)/float64(time.Second)), true // noise must not make it nothing
 }
 
-// times is how many times as long as ours another takes: above 1, we are
-// faster.
-func (t table) times(of metric, program, who, ours string) (float64, bool) {
+// times is how many times as long as our fast engine another takes: above 1,
+// we are faster.
+func (t table) times(of metric, program, who string) (float64, bool) {
 	theirs, measured := t.own(of, program, who)
-	own, ok := t.own(of, program, ours)
+	own, ok := t.own(of, program, whoFast)
 	return theirs / own, ok && measured
 }
 
 // mean is the geometric mean of times over all programs that both ran; ok is
 // false where there is none.
-func (t table) mean(of metric, who, ours string) (mean float64, ok bool) {
+func (t table) mean(of metric, who string) (mean float64, ok bool) {
 	sum, n := 0.0, 0
 	for _, p := range programs() {
-		if ratio, ok := t.times(of, p.name, who, ours); ok {
+		if ratio, ok := t.times(of, p.name, who); ok {
 			sum += math.Log(ratio)
 			n++
 		}
