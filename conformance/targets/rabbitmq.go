@@ -1,12 +1,10 @@
 package targets
 
 import (
+	"context"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/twelvefold/twelvefold/conformance"
@@ -25,7 +23,7 @@ func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
 			}
 		}
 	})
-	return func(*testing.T) (addr string, err error) {
+	return func(t *testing.T) (addr string, err error) {
 		if server == nil {
 			server, err = rabbitmq.Start(t.Context(), rabbitmq.Options{})
 			if errors.Is(err, rabbitmq.ErrNotInstalled) {
@@ -39,31 +37,20 @@ func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
 		if err != nil {
 			return "", err
 		}
-		return u.Host, empty(server)
+		return u.Host, empty(t.Context(), server)
 	}
 }
 
 // empty makes the virtual host "/" anew. Another name would not do: it is part
 // of what refusals say, and RabbitMQ breaks lines by their length.
-func empty(s *rabbitmq.Server) error {
+func empty(ctx context.Context, s *rabbitmq.Server) error {
 	for _, do := range []struct{ method, path, body string }{
-		{http.MethodDelete, "/api/vhosts/%2F", ""},
-		{http.MethodPut, "/api/vhosts/%2F", "{}"},
-		{http.MethodPut, "/api/permissions/%2F/guest", `{"configure":".*","write":".*","read":".*"}`},
+		{http.MethodDelete, "vhosts/%2F", ""},
+		{http.MethodPut, "vhosts/%2F", "{}"},
+		{http.MethodPut, "permissions/%2F/guest", `{"configure":".*","write":".*","read":".*"}`},
 	} {
-		request, err := http.NewRequest(do.method, s.ManagementURL+do.path, strings.NewReader(do.body))
-		if err != nil {
+		if _, err := s.API().Call(ctx, do.method, do.path, do.body); err != nil {
 			return err
-		}
-		request.SetBasicAuth("guest", "guest")
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return err
-		}
-		text, _ := io.ReadAll(response.Body)
-		response.Body.Close()
-		if response.StatusCode >= 300 {
-			return fmt.Errorf("%s %s: %s: %s", do.method, do.path, response.Status, text)
 		}
 	}
 	return nil

@@ -1,13 +1,11 @@
 package management
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,7 +46,7 @@ var data = []string{"arguments", "client_properties", "cluster_state", "definiti
 type side struct {
 	t       *testing.T
 	amqp    string
-	api     string
+	api     rabbitmq.API
 	conn    string // the name of the client's connection
 	answers map[string]map[string]bool
 }
@@ -60,7 +58,7 @@ func TestFieldsOfEveryAnswer(t *testing.T) {
 	}
 	require.NoError(t, err)
 	defer func() { require.NoError(t, real.Stop()) }()
-	theirs := &side{t: t, amqp: real.AMQPURL, api: real.ManagementURL}
+	theirs := &side{t: t, amqp: real.AMQPURL, api: real.API()}
 	ours := startOurs(t)
 	for _, s := range []*side{theirs, ours} {
 		s.furnish()
@@ -68,7 +66,7 @@ func TestFieldsOfEveryAnswer(t *testing.T) {
 	}
 	used := map[omission]bool{}
 	for _, endpoint := range endpoints {
-		for _, field := range sorted(theirs.answers[endpoint]) {
+		for _, field := range slices.Sorted(maps.Keys(theirs.answers[endpoint])) {
 			if ours.answers[endpoint][field] {
 				continue
 			}
@@ -107,7 +105,7 @@ func startOurs(t *testing.T) *side {
 		case "amqp":
 			s.amqp = "amqp://guest:guest@" + l.Addr + "/"
 		case "management":
-			s.api = l.URL
+			s.api = rabbitmq.API(l.URL)
 		}
 	}
 	return s
@@ -196,28 +194,12 @@ func collect(set map[string]bool, prefix string, v any) {
 	}
 }
 
-func sorted(set map[string]bool) []string {
-	names := make([]string, 0, len(set))
-	for name := range set {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 func (s *side) get(path string, to any) {
 	require.NoError(s.t, json.Unmarshal(s.send(http.MethodGet, path, ""), to), path)
 }
 
 func (s *side) send(method, path, body string) []byte {
-	r, err := http.NewRequestWithContext(s.t.Context(), method, s.api+"/api/"+path, bytes.NewReader([]byte(body)))
+	answer, err := s.api.Call(s.t.Context(), method, path, body)
 	require.NoError(s.t, err)
-	r.SetBasicAuth("guest", "guest")
-	answer, err := http.DefaultClient.Do(r)
-	require.NoError(s.t, err)
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	require.NoError(s.t, err)
-	require.Less(s.t, answer.StatusCode, 300, fmt.Sprintf("%s %s: %s", method, path, text))
-	return text
+	return answer
 }

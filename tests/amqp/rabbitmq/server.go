@@ -140,20 +140,8 @@ func (s *Server) ready(ctx context.Context) error {
 	if err := conn.Close(); err != nil || s.ManagementURL == "" {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.ManagementURL+"/api/overview", nil)
-	if err != nil {
-		return err
-	}
-	request.SetBasicAuth("guest", "guest")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", request.URL, response.Status)
-	}
-	return nil
+	_, err = s.API().Call(ctx, http.MethodGet, "overview", "")
+	return err
 }
 
 // StartTime is how long the last start took until a client got in.
