@@ -79,20 +79,12 @@ func (m *ConnectionTune) fields(c *codec) {
 }
 
 // ConnectionTuneOk (connection.tune-ok) settles them.
-type ConnectionTuneOk struct {
-	ChannelMax uint16
-	FrameMax   uint32
-	Heartbeat  uint16
-}
+type ConnectionTuneOk ConnectionTune
 
 // ID implements Method.
 func (*ConnectionTuneOk) ID() MethodID { return ConnectionTuneOkID }
 
-func (m *ConnectionTuneOk) fields(c *codec) {
-	c.short(&m.ChannelMax)
-	c.long(&m.FrameMax)
-	c.short(&m.Heartbeat)
-}
+func (m *ConnectionTuneOk) fields(c *codec) { (*ConnectionTune)(m).fields(c) }
 
 // ConnectionOpen (connection.open) enters a virtual host.
 type ConnectionOpen struct {

@@ -79,23 +79,12 @@ func (*ExchangeBindOk) ID() MethodID { return ExchangeBindOkID }
 func (*ExchangeBindOk) fields(*codec) {}
 
 // ExchangeUnbind (exchange.unbind) takes such a binding away.
-type ExchangeUnbind struct {
-	Destination, Source, RoutingKey string
-	NoWait                          bool
-	Arguments                       Table
-}
+type ExchangeUnbind ExchangeBind
 
 // ID implements Method.
 func (*ExchangeUnbind) ID() MethodID { return ExchangeUnbindID }
 
-func (m *ExchangeUnbind) fields(c *codec) {
-	c.reservedShort()
-	c.shortstr(&m.Destination)
-	c.shortstr(&m.Source)
-	c.shortstr(&m.RoutingKey)
-	c.bits(&m.NoWait)
-	c.table(&m.Arguments)
-}
+func (m *ExchangeUnbind) fields(c *codec) { (*ExchangeBind)(m).fields(c) }
 
 // ExchangeUnbindOk (exchange.unbind-ok) answers ExchangeUnbind.
 type ExchangeUnbindOk struct{}
