@@ -11,6 +11,8 @@ type Heap struct {
 	used  int // held at the last trace, and made since
 	next  int // where to trace next
 	epoch uint32
+	// shapes is how many shapes there have been: the ID of the next.
+	shapes uint32
 	// Roots calls mark for each value that the engines hold.
 	Roots func(t *Tracer)
 }
@@ -49,6 +51,11 @@ func (h *Heap) SetLimit(limit int) {
 		limit = int(^uint(0) >> 1)
 	}
 	h.limit, h.next = limit, limit
+}
+
+func (h *Heap) shapeID() uint32 {
+	h.shapes++
+	return h.shapes
 }
 
 // Used is what was held at the last trace, and all that was made since.

@@ -49,7 +49,7 @@ func (h *Heap) NewClass(name string) (*Class, error) {
 		return nil, err
 	}
 	c := &Class{Object: Object{kind: KindClass}, Name: name, Methods: map[Symbol]*Function{}}
-	c.empty = &Shape{class: c}
+	c.empty = &Shape{class: c, id: h.shapeID()}
 	return c, nil
 }
 

@@ -43,6 +43,7 @@ type Shape struct {
 	// len-1.
 	name Symbol
 	len  int
+	id   uint32
 	next map[Symbol]*Shape
 	// slots finds a field in a shape of many; nil while a walk is shorter.
 	slots map[Symbol]int
@@ -56,6 +57,9 @@ func (s *Shape) Class() *Class { return s.class }
 
 // Len is the number of fields.
 func (s *Shape) Len() int { return s.len }
+
+// ID tells the shapes of one heap apart: an engine may hash it.
+func (s *Shape) ID() uint32 { return s.id }
 
 // Slot finds a field.
 func (s *Shape) Slot(name Symbol) (slot int, ok bool) {
@@ -89,7 +93,7 @@ func (s *Shape) With(h *Heap, name Symbol) (*Shape, error) {
 	if err := h.take(shapeSize); err != nil {
 		return nil, err
 	}
-	n := &Shape{class: s.class, parent: s, name: name, len: s.len + 1}
+	n := &Shape{class: s.class, parent: s, name: name, len: s.len + 1, id: h.shapeID()}
 	if s.next == nil {
 		s.next = map[Symbol]*Shape{}
 	}
@@ -102,6 +106,19 @@ type Instance struct {
 	Object
 	shape *Shape
 	slots []Value
+}
+
+// GrowInPlace adds a field where there is room for it, and tells whether there
+// was. shape is the instance's with one more.
+func (i *Instance) GrowInPlace(shape *Shape, v Value) bool {
+	n := len(i.slots)
+	if n == cap(i.slots) {
+		return false
+	}
+	i.slots = i.slots[:n+1]
+	i.slots[n] = v
+	i.shape = shape
+	return true
 }
 
 // Class gives the instance's class.

@@ -93,6 +93,24 @@ func (v Value) IsUndefined() bool { return v.obj == &undefinedObject }
 // Float gives the number; of what is none it means nothing.
 func (v Value) Float() float64 { return v.num }
 
+// SetNumber makes *v a number. The object is only written where there was one:
+// a write of a pointer costs a look whether the collector runs.
+func (v *Value) SetNumber(n float64) {
+	if v.obj != nil {
+		v.obj = nil
+	}
+	v.num = n
+}
+
+// SetBool makes *v true or false.
+func (v *Value) SetBool(b bool) {
+	if b {
+		v.obj = &trueObject
+		return
+	}
+	v.obj = &falseObject
+}
+
 // Object gives the object, nil for a number.
 func (v Value) Object() *Object { return v.obj }
 

@@ -34,6 +34,9 @@ type Error struct {
 	Skipped int
 	// Cause is the host's own error, or nil.
 	Cause error
+	// At is where in the innermost frame it happened, where the engine knows
+	// better than by the frame's place; nil otherwise.
+	At *syntax.Span
 }
 
 // Frame is a place in a function.

@@ -7,6 +7,8 @@ type Meter struct {
 	Fuel int64
 	// Depth is the weight of all calls that have not returned.
 	Depth int
+	// MaxDepth is the most that Depth may be.
+	MaxDepth int
 
 	limits  Limits
 	granted int64 // steps that Fuel was filled with in this run
@@ -21,7 +23,7 @@ const portion = 4096
 // Start begins a run with all its steps before it.
 func (m *Meter) Start(poll func() error) {
 	m.Fuel, m.granted, m.poll = 0, 0, poll
-	m.Depth = 0
+	m.Depth, m.MaxDepth = 0, m.limits.Depth
 }
 
 // Limits gives the limits of this run.
@@ -71,7 +73,7 @@ func (m *Meter) Refuel() error {
 // Leave, also after an error.
 func (m *Meter) Enter(weight int) error {
 	m.Depth += weight
-	if m.Depth > m.limits.Depth {
+	if m.Depth > m.MaxDepth {
 		return m.Overflow()
 	}
 	return nil

@@ -147,7 +147,8 @@ func hinted(message, hint string) *Error {
 }
 
 func describe(a, b object.Value) string {
-	return "the left is " + kindName(a) + ", the right " + kindName(b)
+	x, y := kindName(a), kindName(b)
+	return "they are " + min(x, y) + " and " + max(x, y)
 }
 
 // kindName says what a value is, for hints.

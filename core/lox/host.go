@@ -1,0 +1,214 @@
+package lox
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/twelvefold/twelvefold/core/lox/object"
+	"github.com/twelvefold/twelvefold/core/lox/realm"
+)
+
+// Func is a function of the host that programs can call.
+type Func struct {
+	Name string
+	// Params are the types of the arguments; a call with others fails before
+	// Call is asked.
+	Params []Type
+	// Variadic takes any number more, of the last type of Params, or of any
+	// where there is none.
+	Variadic bool
+	// Call runs the function. ctx is that of the run: a Call or Eval with it,
+	// or one made from it, runs inside this one. What it gives is what Set
+	// takes. An error ends the run, and is in the tree of the run's error. No
+	// lock is held meanwhile.
+	Call func(ctx context.Context, args []Value) (any, error)
+}
+
+// Define makes a function of the host a global. It outlives Reset.
+//
+// Errors: ErrName, ErrNoFunction, ErrBusy, ErrClosed.
+func (in *Interp) Define(f Func) error {
+	switch {
+	case !isName(f.Name):
+		return ErrName
+	case f.Call == nil:
+		return ErrNoFunction
+	}
+	if err := in.still(); err != nil {
+		return err
+	}
+	defer in.mu.Unlock()
+	in.funcs = append(in.funcs, f)
+	in.define(f)
+	return nil
+}
+
+func (in *Interp) define(f Func) {
+	arity := len(f.Params)
+	if f.Variadic {
+		arity = -1
+	}
+	n := object.NewNative(f.Name, arity, func(args []object.Value) (object.Value, error) {
+		return in.callFunc(f, args)
+	})
+	in.realm.Globals.Values[in.realm.Globals.Slot(f.Name)] = n.Value()
+}
+
+// callHost is the realm's Host: it runs a native.
+func (in *Interp) callHost(n *object.Native, args []object.Value) (object.Value, error) {
+	return n.Call(args)
+}
+
+func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
+	values := make([]Value, len(args))
+	for i, a := range args {
+		values[i] = Value{a, in}
+	}
+	if err := f.check(values); err != nil {
+		return object.Nil, err
+	}
+	r := in.enterHost()
+	result, err := f.guarded(context.WithValue(r.ctx, runKey{}, r), values)
+	in.leaveHost(r)
+	if err != nil {
+		return object.Nil, hostError(f.Name, err)
+	}
+	if err := r.ctx.Err(); err != nil {
+		return object.Nil, stopped(err)
+	}
+	v, err := in.fromHost(result)
+	if err != nil {
+		return object.Nil, hostError(f.Name, err)
+	}
+	return v, nil
+}
+
+// guarded calls the function; a panic in it is its error, so that the
+// interpreter stays usable.
+func (f Func) guarded(ctx context.Context, args []Value) (result any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Panic{p}
+		}
+	}()
+	return f.Call(ctx, args)
+}
+
+// Panic is the error of a host function that panicked.
+type Panic struct{ Value any }
+
+func (p *Panic) Error() string {
+	switch v := p.Value.(type) {
+	case error:
+		return "panic: " + v.Error()
+	case string:
+		return "panic: " + v
+	}
+	return "panic"
+}
+
+// enterHost marks the innermost run as being in a function of the host.
+func (in *Interp) enterHost() *run {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.run.inHost = true
+	return in.run
+}
+
+// leaveHost goes on with a run. One that the function has begun in another
+// goroutine, and left behind, is waited for: both use one stack.
+func (in *Interp) leaveHost(r *run) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for in.run != r {
+		in.ended.Wait()
+	}
+	r.inHost = false
+}
+
+// check looks at the arguments of a call.
+func (f Func) check(args []Value) error {
+	if len(args) < len(f.Params) {
+		return realm.Errorf("Expected at least ", strconv.Itoa(len(f.Params)), " arguments but got ", strconv.Itoa(len(args)), ".")
+	}
+	for i, a := range args {
+		if want := f.param(i); want != Any && want != a.Type() {
+			return realm.Errorf("Argument ", strconv.Itoa(i+1), " of '", f.Name, "' must be ", want.String(), ".")
+		}
+	}
+	return nil
+}
+
+func (f Func) param(i int) Type {
+	switch {
+	case i < len(f.Params):
+		return f.Params[i]
+	case len(f.Params) > 0:
+		return f.Params[len(f.Params)-1]
+	}
+	return Any
+}
+
+// hostError keeps the error of a run inside a host function as it is: its
+// limit is this run's, too. Anything else is the host's own.
+func hostError(name string, err error) error {
+	if inner, ok := err.(*Error); ok && inner.kind != ErrSyntax {
+		return inner.asRealm()
+	}
+	return &realm.Error{Kind: realm.Host, Message: name + ": " + err.Error(), Cause: err}
+}
+
+// asRealm turns an error that has been shown to the host back.
+func (e *Error) asRealm() *realm.Error {
+	for kind, k := range kinds {
+		if k == e.kind {
+			return &realm.Error{Kind: realm.Kind(kind), Message: e.Message, Hint: e.Hint, Trace: e.Trace, Skipped: e.Skipped, Cause: e.cause}
+		}
+	}
+	return &realm.Error{Kind: realm.Host, Message: e.Error(), Cause: e}
+}
+
+// Property reads a field of an instance, or a method bound to it.
+//
+// Errors: ErrNoProperty, ErrForeign, ErrMemory, ErrBusy, ErrClosed.
+func (in *Interp) Property(of Value, name string) (Value, error) {
+	if err := in.still(); err != nil {
+		return Value{}, err
+	}
+	defer in.mu.Unlock()
+	v, err := in.own(of)
+	if err != nil {
+		return Value{}, err
+	}
+	p, err := in.realm.Property(v, in.symbol(name))
+	if err != nil {
+		if e, ok := err.(*realm.Error); ok && e.Kind == realm.Runtime {
+			return Value{}, ErrNoProperty
+		}
+		return Value{}, exported(err)
+	}
+	return Value{p, in}, nil
+}
+
+// SetProperty stores a field of an instance.
+//
+// Errors: ErrNoProperty where it is no instance, ErrType, ErrForeign,
+// ErrMemory, ErrBusy, ErrClosed.
+func (in *Interp) SetProperty(of Value, name string, value any) error {
+	if err := in.still(); err != nil {
+		return err
+	}
+	defer in.mu.Unlock()
+	if of.Type() != Object {
+		return ErrNoProperty
+	}
+	v, err := in.own(of)
+	if err != nil {
+		return err
+	}
+	to, err := in.fromHost(value)
+	if err != nil {
+		return exported(err)
+	}
+	return exported(in.realm.SetProperty(v, in.symbol(name), to))
+}
