@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/twelvefold/twelvefold/core/lox"
 )
 
 // Arguments that make this command a child of itself:
@@ -25,6 +27,9 @@ type compileFunc func(source string, out io.Writer) (run func() error, err error
 // engines that are Go packages, by their contenders' names.
 func engines() map[string]compileFunc {
 	return map[string]compileFunc{
+		whoFast:     compileOurs(free(lox.Fast)),
+		whoTree:     compileOurs(free(lox.Tree)),
+		whoLimits:   compileOurs(limited()),
 		whoGoja:     compileGoja,
 		whoLua51:    compileLua,
 		whoStarlark: compileStarlark,

@@ -56,6 +56,7 @@ func (t tools) contenders() ([]contender, error) {
 	all := []contender{
 		t.binaryOr(child(whoFast, "lox")),
 		t.binaryOr(child(whoTree, "lox")),
+		child(whoLimits, "lox"),
 		child(whoLua51, "lua"),
 		child(whoGoja, "js"),
 		child(whoTengo, "tengo"),

@@ -14,7 +14,7 @@
 //	main.go        flags, and one run from beginning to end
 //	programs.go    the list of programs, and where their sources are
 //	contender.go   who runs them
-//	child.go       one run of an interpreter in Go; peer*.go each of them
+//	child.go       one run of an interpreter in Go; ours.go peer*.go each of them
 //	opening.go     what an interpreter costs that does nothing
 //	sample.go      one process, measured; cpu.go what a process asks the kernel
 //	measure.go     rounds, and the comparison of what was printed
