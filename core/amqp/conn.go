@@ -19,7 +19,7 @@ type Conn struct {
 	user     *user
 	client   Client
 	channels map[uint16]*Channel // guarded by db.mu
-	owned    map[*queue]struct{} // guarded by db.mu: exclusive queues
+	owned    map[uint64]*queue   // guarded by db.mu: exclusive queues, by id
 
 	mu     sync.Mutex
 	events []Event // guarded by mu
@@ -110,7 +110,7 @@ func (tx *Tx) Connect(user, vhost string, cl Client) (*Conn, error) {
 	}
 	db.lastID++
 	c := &Conn{db: db, id: db.lastID, vhost: vh, user: u, client: cl, since: tx.now,
-		channels: map[uint16]*Channel{}, owned: map[*queue]struct{}{}}
+		channels: map[uint16]*Channel{}, owned: map[uint64]*queue{}}
 	db.conns[c.id] = c
 	db.stats.connectionsOpened++
 	return c, nil
@@ -131,7 +131,7 @@ func (tx *Tx) vacate(c *Conn) {
 	for _, ch := range ordered(c.channels) {
 		tx.CloseChannel(ch)
 	}
-	for q := range c.owned {
+	for _, q := range ordered(c.owned) {
 		tx.removeQueue(q)
 	}
 	delete(tx.db.conns, c.id)
@@ -212,7 +212,7 @@ func (c *Conn) Sent(n int64) (resume bool) {
 // Resume lets the connection's consumers get deliveries again.
 func (tx *Tx) Resume(c *Conn) {
 	c.clogged.Store(false)
-	for _, ch := range c.channels {
+	for _, ch := range ordered(c.channels) {
 		ch.resume(tx)
 	}
 }

@@ -227,8 +227,8 @@ func (m *move) rest() {
 	for _, id := range m.order {
 		m.queues[id].ready.each(func(e *entry) bool { m.entry(id, e); return true })
 	}
-	for _, x := range m.delays {
-		for _, e := range x.waiting {
+	for _, x := range ordered(m.delays) {
+		for _, e := range ordered(x.waiting) {
 			m.entry(x.id, e)
 		}
 	}

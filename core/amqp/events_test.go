@@ -1,6 +1,7 @@
 package amqp_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -57,4 +58,55 @@ func TestEventsOfQueuesExchangesAndDeaths(t *testing.T) {
 		"died queues/%2F/q maxlen", "died queues/%2F/q rejected",
 		"deleted exchanges/%2F/x ", "deleted queues/a%20b/%C3%BC ", "flushed  ",
 	}, got)
+}
+
+// TestQueuesGoInOrder is of what takes many queues away at once: the same seed
+// tells of it in the same order.
+func TestQueuesGoInOrder(t *testing.T) {
+	names := strings.Split("abcdefghijklmnopqrstuvwxyz", "") // so many that a map's order is hardly ever theirs
+	for _, tc := range []struct {
+		name, vhost string
+		exclusive   bool
+		remove      func(*amqp.Tx, *amqp.Conn) error
+	}{
+		{"a client's own", "/", true, func(tx *amqp.Tx, conn *amqp.Conn) error { tx.Disconnect(conn); return nil }},
+		{"a virtual host's", "v", false, func(tx *amqp.Tx, _ *amqp.Conn) error { return tx.DeleteVhost("v") }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			hub := event.NewHub(100)
+			heard := hub.Subscribe(nil)
+			defer heard.Close()
+			db, err := amqp.Open(world.World{Events: hub}, amqp.Options{InMemory: true})
+			require.NoError(t, err)
+			require.NoError(t, db.Update(func(tx *amqp.Tx) error {
+				conn, ch := enterVhost(t, tx, tc.vhost)
+				for _, name := range names {
+					_, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: name, Exclusive: tc.exclusive})
+					require.NoError(t, err)
+				}
+				return tc.remove(tx, conn)
+			}))
+			var list [100]event.Event
+			n, missed := heard.Read(list[:])
+			require.Zero(t, missed)
+			var gone []string
+			for _, e := range list[:n] {
+				if e.Type == event.Deleted {
+					gone = append(gone, e.Key[strings.LastIndexByte(e.Key, '/')+1:])
+				}
+			}
+			require.Equal(t, names, gone)
+		})
+	}
+}
+
+// enterVhost connects guest to a virtual host, which it makes if need be.
+func enterVhost(t *testing.T, tx *amqp.Tx, vhost string) (*amqp.Conn, *amqp.Channel) {
+	tx.PutVhost(vhost, "", nil)
+	require.NoError(t, tx.SetPermission(amqp.Permission{User: "guest", Vhost: vhost, Configure: ".*", Write: ".*", Read: ".*"}))
+	conn, err := tx.Connect("guest", vhost, amqp.Client{})
+	require.NoError(t, err)
+	ch, err := tx.OpenChannel(conn, 1)
+	require.NoError(t, err)
+	return conn, ch
 }

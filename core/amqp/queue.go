@@ -103,7 +103,7 @@ func (ch *Channel) QueueDeclare(tx *Tx, d QueueDeclare) (QueueDeclared, error) {
 	q := tx.addQueue(c.vhost, d, settings)
 	if d.Exclusive {
 		q.owner = c
-		c.owned[q] = struct{}{}
+		c.owned[q.id] = q
 	}
 	if q.durable && q.owner == nil {
 		tx.logQueue(q, true)
@@ -208,7 +208,7 @@ func (tx *Tx) removeQueue(q *queue) {
 	q.removed = true
 	delete(q.vhost.queues, q.name)
 	if q.owner != nil {
-		delete(q.owner.owned, q)
+		delete(q.owner.owned, q.id)
 	}
 	for _, b := range slices.Clone(q.bindings) {
 		tx.removeBinding(b)

@@ -40,14 +40,9 @@ func TestStatsOutliveTheVirtualHost(t *testing.T) {
 	require.NoError(t, err)
 	var ch *amqp.Channel
 	require.NoError(t, db.Update(func(tx *amqp.Tx) error {
-		tx.PutVhost("v", "", nil)
-		require.NoError(t, tx.SetPermission(amqp.Permission{User: "guest", Vhost: "v", Configure: ".*", Write: ".*", Read: ".*"}))
-		conn, err := tx.Connect("guest", "v", amqp.Client{})
-		require.NoError(t, err)
-		ch, err = tx.OpenChannel(conn, 1)
-		require.NoError(t, err)
+		_, ch = enterVhost(t, tx, "v")
 		require.NoError(t, ch.ConfirmSelect())
-		_, err = ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "q"})
+		_, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "q"})
 		require.NoError(t, err)
 		for _, p := range []amqp.Publish{
 			{Key: []byte("q")}, {Key: []byte("nowhere")}, {Key: []byte("nowhere"), Mandatory: true},
