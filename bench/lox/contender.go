@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 
 	"github.com/twelvefold/twelvefold/bench/machine"
@@ -64,7 +65,7 @@ func (t tools) contenders() ([]contender, error) {
 	}
 	for _, c := range []contender{
 		{whoLua54, "lua", []string{t.lua}, false},
-		{whoCPython, "py", []string{t.python}, false},
+		{whoCPython, "py", []string{interpreterOf(t.python)}, false},
 		{whoClox, "lox", []string{t.clox}, false},
 	} {
 		if c.command[0] != "" {
@@ -72,6 +73,16 @@ func (t tools) contenders() ([]contender, error) {
 		}
 	}
 	return all, nil
+}
+
+// interpreterOf is the program that a python command runs at last: pyenv's are
+// scripts, which take longer to start than Python does. Empty stays empty.
+func interpreterOf(python string) string {
+	out, err := exec.Command(python, "-c", "import sys; print(sys.executable)").Output()
+	if err != nil {
+		return python // measuring it says what is wrong with it
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // binaryOr runs our engine by a binary that was built before, if there is one,

@@ -23,23 +23,27 @@ type bench struct {
 func (b *bench) measure() error {
 	b.outputs = map[string]string{}
 	for round := range b.rounds {
-		for _, c := range b.contenders {
-			if !c.timed {
-				if err := b.one(c, emptyName); err != nil {
-					return err
-				}
-			}
-		}
 		for _, p := range b.programs {
 			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, b.rounds, p.name)
 			for _, c := range b.contenders {
-				if err := b.one(c, p.name); err != nil {
+				if err := b.turn(c, p.name); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// turn measures a contender on one program, and beside it what its process
+// takes for none.
+func (b *bench) turn(c contender, name string) error {
+	if !c.timed {
+		if err := b.one(c, emptyName); err != nil {
+			return err
+		}
+	}
+	return b.one(c, name)
 }
 
 // one runs and records one sample. A wrong output ends the run: the time of
