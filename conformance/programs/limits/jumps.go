@@ -61,7 +61,30 @@ func jumps() []built {
 				"{ fun f() {}", j.head, j.part(fits+1), j.tail+past, j.end,
 				`print "after";`, "}")})
 	}
+	for _, s := range allSurroundings {
+		for _, k := range s.kinds {
+			all = append(all, jumpOver(s, k)...)
+		}
+	}
 	return all
+}
+
+// jumpOver fills a branch with a kind of statement and what is left to the
+// limit: it holds that both count the same bytes.
+func jumpOver(s surroundings, k kind) []built {
+	const around = operand + branch // as of "then" above
+	kinds := series(times, k.source, " ")
+	rest := maxJump - around - times*k.code
+	return []built{
+		{"jump_over_" + k.name + "_65535", lines(
+			"// How long code is: "+k.name+".",
+			s.head, "if (false) {", kinds, statements(rest), "}", s.tail,
+			`print "after"; // expect: after`)},
+		{"jump_over_" + k.name + "_65536", lines(
+			"// One byte more: "+k.name+".",
+			s.head, "if (false) {", kinds, statements(rest+1), "} // Error at '}': Too much code to jump over.",
+			"print nil;", s.tail)},
+	}
 }
 
 // statements gives statements with n bytes of code: nil; has two.

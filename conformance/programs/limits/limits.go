@@ -13,6 +13,7 @@
 //	limits.go   the list
 //	names.go    parameters, arguments, locals, captured variables
 //	constants.go  constants of a function
+//	kinds.go    statements, and what they need of both
 //	jumps.go    loops and branches
 //	nesting.go  what may be deep or long without being too much
 //	text.go     line ends, and the end of a source

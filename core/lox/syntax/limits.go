@@ -38,6 +38,7 @@ type counter struct {
 // measure is what one function has used so far.
 type measure struct {
 	outer     *measure
+	kind      FunctionKind
 	size      int // bytes of code
 	constants int
 	locals    int // in scope now
@@ -110,7 +111,7 @@ func (c *counter) scope(inside func()) {
 }
 
 func (c *counter) function(f *Function) {
-	c.fn = &measure{outer: c.fn, locals: 1}
+	c.fn = &measure{outer: c.fn, kind: f.Kind, locals: 1}
 	for _, p := range f.Params {
 		c.local(p.At)
 	}
@@ -154,7 +155,7 @@ func (c *counter) stmt(s Stmt) {
 		start := c.fn.size
 		c.expr(s.Cond, 0)
 		c.emit(4)
-		c.loop(start, s.Body, true)
+		c.loop(start, c.fn.size, s.Body)
 	case *ForStmt:
 		c.scope(func() { c.forStmt(s) })
 	case *FunDecl:
@@ -163,7 +164,10 @@ func (c *counter) stmt(s Stmt) {
 		c.define(s.Decl)
 	case *ReturnStmt:
 		if s.Value == nil {
-			c.emit(3)
+			c.emit(2)
+			if c.fn.kind == Initializer {
+				c.emit(1) // `this` is a local, nil an instruction
+			}
 			return
 		}
 		c.expr(s.Value, 0)
@@ -219,17 +223,25 @@ func (c *counter) jump(distance int, at Span) {
 	}
 }
 
-// loop measures a loop's body and the leap back to start.
-func (c *counter) loop(start int, body Stmt, conditional bool) {
-	bodyStart := c.fn.size
+// noExit is for loops without a condition.
+const noExit = -1
+
+// loop measures a loop's body, the leap back to start, and that over all that
+// follows the condition, which ends at exit.
+func (c *counter) loop(start, exit int, body Stmt) {
 	c.stmt(body)
-	if c.fn.size+3-start > c.limits.Jump {
-		c.over(body.Span(), "Loop body too large.")
-	}
-	c.emit(3)
-	if conditional {
-		c.jump(c.fn.size-bodyStart+1, body.Span())
+	c.back(start, body.Span())
+	if exit != noExit {
+		c.jump(c.fn.size-exit+1, body.Span())
 		c.emit(1)
+	}
+}
+
+// back measures a leap back.
+func (c *counter) back(start int, at Span) {
+	c.emit(3)
+	if c.fn.size-start > c.limits.Jump {
+		c.over(at, "Loop body too large.")
 	}
 }
 
@@ -237,19 +249,21 @@ func (c *counter) forStmt(s *ForStmt) {
 	if s.Init != nil {
 		c.stmt(s.Init)
 	}
-	start := c.fn.size
+	start, exit := c.fn.size, noExit
 	if s.Cond != nil {
 		c.expr(s.Cond, 0)
 		c.emit(4)
+		exit = c.fn.size
 	}
 	if s.Step != nil {
 		c.emit(3)
 		step := c.fn.size
 		c.expr(s.Step, 0)
-		c.emit(4)
+		c.emit(1)
+		c.back(start, Span{s.Step.Span().Start, s.Body.Span().Start}) // to the parenthesis
 		start = step
 	}
-	c.loop(start, s.Body, s.Cond != nil)
+	c.loop(start, exit, s.Body)
 }
 
 func (c *counter) classDecl(s *ClassDecl) {
