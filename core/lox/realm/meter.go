@@ -2,8 +2,8 @@ package realm
 
 // Meter counts what a run uses: steps, and how deep its calls are.
 type Meter struct {
-	// Fuel is how many steps may be taken until Refuel is asked. Engines
-	// count it down by themselves.
+	// Fuel is how many steps may be taken until More is asked. Engines count
+	// it down by themselves.
 	Fuel int64
 	// Depth is the weight of all calls that have not returned.
 	Depth int
@@ -37,24 +37,26 @@ func (m *Meter) SetLimits(l Limits) { m.limits = l }
 func (m *Meter) Steps() int64 { return m.granted - m.Fuel }
 
 // Step takes one step.
+//
+// Errors: those of More.
 func (m *Meter) Step() error {
-	m.Fuel--
-	if m.Fuel >= 0 {
-		return nil
+	if m.Fuel == 0 {
+		if err := m.More(); err != nil {
+			return err
+		}
 	}
-	return m.Refuel()
+	m.Fuel--
+	return nil
 }
 
-// Refuel is called when Fuel has fallen below zero: it grants the next portion
-// for the step that was taken too much.
+// More grants the next portion of steps, when Fuel is at zero and one is to be
+// taken.
 //
 // Errors: *Error of kind Steps, or what poll says.
-func (m *Meter) Refuel() error {
-	taken := m.granted // the step at hand is not counted until it is granted
-	m.Fuel = 0
+func (m *Meter) More() error {
 	grant := int64(portion)
 	if m.limits.Steps > 0 {
-		grant = min(grant, m.limits.Steps-taken)
+		grant = min(grant, m.limits.Steps-m.granted)
 	}
 	if grant <= 0 {
 		return Fail(Steps, "Step limit reached.")
@@ -65,7 +67,7 @@ func (m *Meter) Refuel() error {
 		}
 	}
 	m.granted += grant
-	m.Fuel = grant - 1
+	m.Fuel += grant
 	return nil
 }
 

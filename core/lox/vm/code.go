@@ -70,6 +70,21 @@ type cell struct {
 	value object.Value
 }
 
+// cell gives a captured cell; verify has looked that there is one.
+func (c *closure) cell(n uint16) *cell {
+	return *(**cell)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(c.cells)), uintptr(n)*unsafe.Sizeof(c)))
+}
+
+// cache gives a cache; verify has looked that there is one.
+func (p *proto) cache(n uint16) *cache {
+	return (*cache)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.caches)), uintptr(n)*unsafe.Sizeof(cache{})))
+}
+
+// symbol reads the word at ip: the constant with the number of a name.
+func (p *proto) symbol(ip unsafe.Pointer) object.Symbol {
+	return object.Symbol(p.consts[(*instr)(ip).wide()].Float())
+}
+
 func (c *closure) value() object.Value { return object.Of(&c.Object) }
 
 // closureOf gives the closure behind a KindFunction of this engine.

@@ -76,34 +76,43 @@ func (e *Engine) Call(callee object.Value, args []object.Value) (object.Value, e
 	if err := e.realm.Meter.Step(); err != nil {
 		return object.Nil, err
 	}
-	f, err := e.resolve(base, len(args))
-	if err != nil || f == nil {
-		// Nothing to run: an error, or the result lies there already.
-		return *e.stack.at(base), err
-	}
-	return e.enter(f, base, len(args))
-}
-
-// enter runs a closure whose window is ready at base.
-func (e *Engine) enter(f *closure, base uintptr, args int) (object.Value, error) {
-	if f.Arity != args {
-		return object.Nil, realm.WrongArity(f.Arity, args)
-	}
 	depth, fp := e.realm.Meter.Depth, e.fp
-	err := e.realm.Meter.Enter(f.proto.weight)
-	if err == nil {
-		err = e.grow(base, f.proto.frame)
-	}
-	var v object.Value
-	if err == nil {
-		e.push(f, base)
-		v, err = e.run()
-	}
+	v, err := e.start(base, len(args))
 	if err != nil {
 		e.fp, e.realm.Meter.Depth = fp, depth
 		return object.Nil, err
 	}
 	return v, nil
+}
+
+// start calls what lies at base.
+func (e *Engine) start(base uintptr, args int) (object.Value, error) {
+	f, err := e.resolve(base, args)
+	if err != nil {
+		return object.Nil, err
+	}
+	if f == nil {
+		return *e.stack.at(base), nil // nothing to run: the result lies there
+	}
+	if err := e.enter(f, base, args); err != nil {
+		return object.Nil, err
+	}
+	return e.run()
+}
+
+// enter makes a closure, whose window is ready at base, the frame on top.
+func (e *Engine) enter(f *closure, base uintptr, args int) error {
+	if f.proto.arity != args {
+		return realm.WrongArity(f.proto.arity, args)
+	}
+	if err := e.realm.Meter.Enter(f.proto.weight); err != nil {
+		return err
+	}
+	if err := e.grow(base, f.proto.frame); err != nil {
+		return err
+	}
+	e.push(f, base)
+	return nil
 }
 
 func (e *Engine) push(f *closure, base uintptr) {

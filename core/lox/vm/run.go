@@ -4,7 +4,6 @@ import (
 	"unsafe"
 
 	"github.com/twelvefold/twelvefold/core/lox/object"
-	"github.com/twelvefold/twelvefold/core/lox/realm"
 )
 
 // at gives the register at an offset in a window.
@@ -21,8 +20,9 @@ func konstAt(consts unsafe.Pointer, n uint16) *object.Value {
 // error the frames are as they were when it happened; the caller drops them.
 //
 // It is one long function because Go keeps the instruction pointer and the
-// window in registers only within one. Whatever is not plain and frequent is
-// in slow.go.
+// window in registers only within one, and only as long as nothing that is
+// live across a call: whatever calls a function saves the frame before, and
+// loads it again behind. Such work is in slow.go.
 func (e *Engine) run() (object.Value, error) {
 	var (
 		entry  = e.fp
@@ -34,7 +34,7 @@ func (e *Engine) run() (object.Value, error) {
 		err    error
 		callee *closure // for enter
 		base   uint16   // of its window in this one
-		args   int
+		args   uint16
 	)
 
 load: // the frame on top, from where it stands
@@ -58,138 +58,148 @@ load: // the frame on top, from where it stands
 		case opGetGlobal:
 			v := e.realm.Globals.Values[in.wide()]
 			if v.IsUndefined() {
-				err = e.realm.UndefinedVariable(int(in.wide()))
-				goto fail
+				goto undefined
 			}
 			*at(r, in.a) = v
 		case opSetGlobal:
 			v := &e.realm.Globals.Values[in.wide()]
 			if v.IsUndefined() {
-				err = e.realm.UndefinedVariable(int(in.wide()))
-				goto fail
+				goto undefined
 			}
 			*v = *at(r, in.a)
 		case opDefGlobal:
 			e.realm.Globals.Values[in.wide()] = *at(r, in.a)
 		case opNewCell:
+			e.save(ip)
 			if err = e.newCell(at(r, in.a)); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opGetCell:
 			*at(r, in.a) = object.As[cell](at(r, in.b).Object()).value
 		case opSetCell:
 			object.As[cell](at(r, in.a).Object()).value = *at(r, in.b)
 		case opGetUp:
-			*at(r, in.a) = cl.cells[in.b].value
+			*at(r, in.a) = cl.cell(in.b).value
 		case opSetUp:
-			cl.cells[in.b].value = *at(r, in.a)
-
+			cl.cell(in.b).value = *at(r, in.a)
 		case opAdd:
 			b, c := at(r, in.b), at(r, in.c)
 			if b.IsNumber() && c.IsNumber() {
 				at(r, in.a).SetNumber(b.Float() + c.Float())
 				continue
 			}
-			e.frames[e.fp].pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(cl.proto.code)))
+			e.save(ip)
 			if err = e.add(at(r, in.a), *b, *c); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opAddK:
 			b, c := at(r, in.b), konstAt(k, in.c)
 			if b.IsNumber() && c.IsNumber() {
 				at(r, in.a).SetNumber(b.Float() + c.Float())
 				continue
 			}
+			e.save(ip)
 			if err = e.add(at(r, in.a), *b, *c); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opSub:
 			b, c := at(r, in.b), at(r, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() - c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() - c.Float())
+			goto notNumbers
 		case opSubK:
 			b, c := at(r, in.b), konstAt(k, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() - c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() - c.Float())
+			goto notNumbers
 		case opMul:
 			b, c := at(r, in.b), at(r, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() * c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() * c.Float())
+			goto notNumbers
 		case opMulK:
 			b, c := at(r, in.b), konstAt(k, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() * c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() * c.Float())
+			goto notNumbers
 		case opDiv:
 			b, c := at(r, in.b), at(r, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() / c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() / c.Float())
+			goto notNumbers
 		case opDivK:
 			b, c := at(r, in.b), konstAt(k, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetNumber(b.Float() / c.Float())
+				continue
 			}
-			at(r, in.a).SetNumber(b.Float() / c.Float())
+			goto notNumbers
 		case opNeg:
 			b := at(r, in.b)
 			if !b.IsNumber() {
-				_, err = realm.Negate(*b)
-				goto fail
+				goto notNumbers
 			}
 			at(r, in.a).SetNumber(-b.Float())
 		case opNot:
 			at(r, in.a).SetBool(at(r, in.b).Falsey())
 		case opEq:
-			at(r, in.a).SetBool(object.Equal(*at(r, in.b), *at(r, in.c)))
+			b, c := at(r, in.b), at(r, in.c)
+			if equal, sure := object.Quick(b, c); sure {
+				at(r, in.a).SetBool(equal)
+				continue
+			}
+			e.save(ip)
+			equalTexts(at(r, in.a), b, c, true)
+			goto load
 		case opNe:
-			at(r, in.a).SetBool(!object.Equal(*at(r, in.b), *at(r, in.c)))
+			b, c := at(r, in.b), at(r, in.c)
+			if equal, sure := object.Quick(b, c); sure {
+				at(r, in.a).SetBool(!equal)
+				continue
+			}
+			e.save(ip)
+			equalTexts(at(r, in.a), b, c, false)
+			goto load
 		case opLt:
 			b, c := at(r, in.b), at(r, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetBool(b.Float() < c.Float())
+				continue
 			}
-			at(r, in.a).SetBool(b.Float() < c.Float())
+			goto notNumbers
 		case opNlt:
 			b, c := at(r, in.b), at(r, in.c)
-			if !b.IsNumber() || !c.IsNumber() {
-				err = notNumbers(*b, *c)
-				goto fail
+			if b.IsNumber() && c.IsNumber() {
+				at(r, in.a).SetBool(!(b.Float() < c.Float()))
+				continue
 			}
-			at(r, in.a).SetBool(!(b.Float() < c.Float()))
-
+			goto notNumbers
 		case opJump:
 			ip = unsafe.Add(ip, int(in.wide())*int(instrSize))
 		case opLoop:
-			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
+			if meter.Fuel == 0 {
+				goto more
 			}
+			meter.Fuel--
 			ip = unsafe.Add(ip, int(in.wide())*int(instrSize))
 		case opStep:
-			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
+			if meter.Fuel == 0 {
+				goto more
 			}
+			meter.Fuel--
 		case opJumpFalse:
 			if at(r, in.a).Falsey() {
 				ip = unsafe.Add(ip, int(in.wide())*int(instrSize))
@@ -201,164 +211,199 @@ load: // the frame on top, from where it stands
 		case opJumpLt:
 			a, b := at(r, in.a), at(r, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
 			}
 			ip = leapIf(ip, a.Float() < b.Float())
 		case opJumpNlt:
 			a, b := at(r, in.a), at(r, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
 			}
 			ip = leapIf(ip, !(a.Float() < b.Float()))
 		case opJumpLtK:
 			a, b := at(r, in.a), konstAt(k, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
 			}
 			ip = leapIf(ip, a.Float() < b.Float())
 		case opJumpNltK:
 			a, b := at(r, in.a), konstAt(k, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
 			}
 			ip = leapIf(ip, !(a.Float() < b.Float()))
 		case opJumpGtK:
 			a, b := at(r, in.a), konstAt(k, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
 			}
 			ip = leapIf(ip, b.Float() < a.Float())
 		case opJumpNgtK:
 			a, b := at(r, in.a), konstAt(k, in.b)
 			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+				goto notNumbers
+			}
+			ip = leapIf(ip, !(b.Float() < a.Float()))
+		case opLoopLt:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), at(r, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
+			}
+			ip = leapIf(ip, a.Float() < b.Float())
+		case opLoopNlt:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), at(r, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
+			}
+			ip = leapIf(ip, !(a.Float() < b.Float()))
+		case opLoopLtK:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
+			}
+			ip = leapIf(ip, a.Float() < b.Float())
+		case opLoopNltK:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
+			}
+			ip = leapIf(ip, !(a.Float() < b.Float()))
+		case opLoopGtK:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
+			}
+			ip = leapIf(ip, b.Float() < a.Float())
+		case opLoopNgtK:
+			if meter.Fuel == 0 {
+				goto more
+			}
+			meter.Fuel--
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if !a.IsNumber() || !b.IsNumber() {
+				goto notNumbers
 			}
 			ip = leapIf(ip, !(b.Float() < a.Float()))
 		case opJumpEq:
-			ip = leapIf(ip, object.Equal(*at(r, in.a), *at(r, in.b)))
-		case opJumpNe:
-			ip = leapIf(ip, !object.Equal(*at(r, in.a), *at(r, in.b)))
-		case opJumpEqK:
-			ip = leapIf(ip, object.Equal(*at(r, in.a), *konstAt(k, in.b)))
-		case opJumpNeK:
-			ip = leapIf(ip, !object.Equal(*at(r, in.a), *konstAt(k, in.b)))
-
-		case opLoopLt, opLoopNlt, opLoopLtK, opLoopNltK, opLoopGtK, opLoopNgtK:
-			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
-			}
 			a, b := at(r, in.a), at(r, in.b)
-			if in.op >= opLoopLtK {
-				b = konstAt(k, in.b)
+			if equal, sure := object.Quick(a, b); sure {
+				ip = leapIf(ip, equal)
+				continue
 			}
-			if !a.IsNumber() || !b.IsNumber() {
-				err = notNumbers(*a, *b)
-				goto fail
+			e.save(ip)
+			e.jumpTexts(a, b, true)
+			goto load
+		case opJumpNe:
+			a, b := at(r, in.a), at(r, in.b)
+			if equal, sure := object.Quick(a, b); sure {
+				ip = leapIf(ip, !equal)
+				continue
 			}
-			x, y := a.Float(), b.Float()
-			var again bool
-			switch in.op {
-			case opLoopLt, opLoopLtK:
-				again = x < y
-			case opLoopNlt, opLoopNltK:
-				again = !(x < y)
-			case opLoopGtK:
-				again = y < x
-			case opLoopNgtK:
-				again = !(y < x)
+			e.save(ip)
+			e.jumpTexts(a, b, false)
+			goto load
+		case opJumpEqK:
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if equal, sure := object.Quick(a, b); sure {
+				ip = leapIf(ip, equal)
+				continue
 			}
-			ip = leapIf(ip, again)
-
+			e.save(ip)
+			e.jumpTexts(a, b, true)
+			goto load
+		case opJumpNeK:
+			a, b := at(r, in.a), konstAt(k, in.b)
+			if equal, sure := object.Quick(a, b); sure {
+				ip = leapIf(ip, !equal)
+				continue
+			}
+			e.save(ip)
+			e.jumpTexts(a, b, false)
+			goto load
 		case opCallGlobal:
-			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
+			if meter.Fuel == 0 {
+				goto more
 			}
-			v := e.realm.Globals.Values[in.c]
+			meter.Fuel--
+			v := &e.realm.Globals.Values[in.c]
+			base, args = in.a, in.b
 			if v.Kind() == object.KindFunction {
-				callee, base, args = closureOf(v.Function()), in.a, int(in.b)
+				callee = closureOf(v.Function())
 				goto enter
 			}
 			if v.IsUndefined() {
-				err = e.realm.UndefinedVariable(int(in.c))
-				goto fail
+				goto undefined
 			}
-			*at(r, in.a) = v
-			base, args = in.a, int(in.b)
+			*at(r, in.a) = *v
 			goto resolve
 		case opCall:
-			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
+			if meter.Fuel == 0 {
+				goto more
 			}
+			meter.Fuel--
 			v := at(r, in.a)
-			base, args = in.a, int(in.b)
+			base, args = in.a, in.b
 			if v.Kind() == object.KindFunction {
 				callee = closureOf(v.Function())
 				goto enter
 			}
 			goto resolve
 		case opInvoke:
+			if meter.Fuel == 0 {
+				goto more
+			}
 			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
-			}
 			v := at(r, in.a)
-			base, args = in.a, int(in.b)
-			if v.Kind() == object.KindInstance {
-				c := &cl.proto.caches[in.c]
-				if c.shape == v.Instance().Shape() && c.method != nil {
-					callee = c.method
-					goto enter
-				}
-			}
-			if callee, err = e.method(v, &cl.proto.caches[in.c]); err != nil {
-				goto fail
-			}
-			if callee != nil {
+			base, args = in.a, in.b
+			c := cl.proto.cache(in.c)
+			if v.Kind() == object.KindInstance && c.shape == v.Instance().Shape() && c.method != nil {
+				callee = c.method
 				goto enter
 			}
-			goto resolve // a field
+			e.save(ip)
+			if err = e.invoke(base, args, c); err != nil {
+				goto failed
+			}
+			goto load
 		case opSuperInvoke:
-			name := e.symbolWord(cl, ip)
-			ip = unsafe.Add(ip, instrSize)
+			if meter.Fuel == 0 {
+				goto more
+			}
 			meter.Fuel--
-			if meter.Fuel < 0 {
-				if err = meter.Refuel(); err != nil {
-					goto fail
-				}
+			e.save(unsafe.Add(ip, instrSize))
+			if err = e.superInvoke(in, *at(r, in.c), cl.proto.symbol(ip)); err != nil {
+				goto failed
 			}
-			if callee, err = e.superMethod(*at(r, in.c), name); err != nil {
-				goto fail
-			}
-			base, args = in.a, int(in.b)
-			goto enter
-
+			goto load
 		case opReturn:
 			*(*object.Value)(r) = *at(r, in.a)
 			goto leave
 		case opReturnNil:
 			*(*object.Value)(r) = object.Nil
 			goto leave
-
 		case opGetField:
 			v := at(r, in.b)
-			c := &cl.proto.caches[in.c]
+			c := cl.proto.cache(in.c)
 			if v.Kind() == object.KindInstance {
 				i := v.Instance()
 				if c.shape == i.Shape() && c.method == nil {
@@ -366,12 +411,14 @@ load: // the frame on top, from where it stands
 					continue
 				}
 			}
+			e.save(ip)
 			if err = e.getField(at(r, in.a), *v, c); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opSetField:
 			v := at(r, in.a)
-			c := &cl.proto.caches[in.c]
+			c := cl.proto.cache(in.c)
 			if v.Kind() == object.KindInstance {
 				i := v.Instance()
 				if c.shape == i.Shape() {
@@ -384,85 +431,89 @@ load: // the frame on top, from where it stands
 					}
 				}
 			}
+			e.save(ip)
 			if err = e.setField(*v, *at(r, in.b), c); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opGetSuper:
-			name := e.symbolWord(cl, ip)
-			ip = unsafe.Add(ip, instrSize)
-			if err = e.getSuper(at(r, in.a), *at(r, in.b), *at(r, in.c), name); err != nil {
-				goto fail
+			e.save(unsafe.Add(ip, instrSize))
+			if err = e.getSuper(at(r, in.a), *at(r, in.b), *at(r, in.c), cl.proto.symbol(ip)); err != nil {
+				goto failed
 			}
+			goto load
 		case opClosure:
+			e.save(ip)
 			if err = e.closure(at(r, in.a), cl, cl.proto.protos[in.b], r); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		case opClass:
-			if err = e.class(at(r, in.a), cl.proto.consts[in.wide()].Str().Text()); err != nil {
-				goto fail
+			e.save(ip)
+			if err = e.class(at(r, in.a), cl.proto.consts[in.wide()]); err != nil {
+				goto failed
 			}
+			goto load
 		case opInherit:
-			var super *object.Class
-			if super, err = realm.Superclass(*at(r, in.b)); err != nil {
-				goto fail
+			e.save(ip)
+			if err = inherit(*at(r, in.a), *at(r, in.b)); err != nil {
+				goto failed
 			}
-			at(r, in.a).Class().Inherit(super)
+			goto load
 		case opMethod:
-			name := e.symbolWord(cl, ip)
-			ip = unsafe.Add(ip, instrSize)
-			if err = e.addMethod(at(r, in.a).Class(), name, *at(r, in.b)); err != nil {
-				goto fail
+			e.save(unsafe.Add(ip, instrSize))
+			if err = e.addMethod(*at(r, in.a), cl.proto.symbol(ip), *at(r, in.b)); err != nil {
+				goto failed
 			}
+			goto load
 		case opPrint:
+			e.save(ip)
 			if err = e.realm.Print(*at(r, in.a)); err != nil {
-				goto fail
+				goto failed
 			}
+			goto load
 		}
 		continue
 
-	resolve: // a call of what is no plain function: a class, a bound method, a native
-		e.frames[e.fp].pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(cl.proto.code)))
-		callee, err = e.resolve(e.frames[e.fp].base+uintptr(base), args)
-		if err != nil {
-			goto fail
-		}
-		r = unsafe.Add(e.stack.base, e.frames[e.fp].base) // a native may have moved the stack
-		if callee == nil {
-			continue
-		}
-
-	enter:
-		if callee.Arity != args {
-			err = realm.WrongArity(callee.Arity, args)
-			goto fail
-		}
+	enter: // callee, whose window is ready at base
 		{
 			p := callee.proto
-			meter.Depth += p.weight
-			if meter.Depth > meter.MaxDepth {
-				err = meter.Overflow()
-				goto fail
-			}
+			depth := meter.Depth + p.weight
 			f := &e.frames[e.fp]
-			f.pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(cl.proto.code)))
 			window := f.base + uintptr(base)
-			if window+uintptr(p.frame) > e.stack.size {
-				if err = e.grow(window, p.frame); err != nil {
-					goto fail
+			if p.arity != int(args) || depth > meter.MaxDepth || window+uintptr(p.frame) > e.stack.size || e.fp+1 == len(e.frames) {
+				e.save(ip)
+				if err = e.enter(callee, window, int(args)); err != nil {
+					goto failed
 				}
+				goto load
 			}
+			meter.Depth = depth
+			f.pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(cl.proto.code)))
 			e.fp++
-			if e.fp == len(e.frames) {
-				e.frames = append(e.frames, make([]frame, len(e.frames))...)
-			}
 			f = &e.frames[e.fp]
 			f.closure, f.base = callee, window
 			cl = callee
-			r = unsafe.Add(e.stack.base, window)
+			r = unsafe.Add(r, uintptr(base))
 			ip = unsafe.Pointer(unsafe.SliceData(p.code))
 			k = unsafe.Pointer(unsafe.SliceData(p.consts))
 		}
 		continue
+
+	resolve: // a call of what is no plain function: a class, a bound method, a native
+		e.save(ip)
+		if err = e.callOther(base, int(args)); err != nil {
+			goto failed
+		}
+		goto load
+
+	more: // the next steps, for the instruction at hand to begin again
+		e.save(ip)
+		if err = meter.More(); err != nil {
+			goto failed
+		}
+		e.frames[e.fp].pc -= instrSize
+		goto load
 
 	leave: // the value is in register 0, which is where the caller wants it
 		meter.Depth -= cl.proto.weight
@@ -473,9 +524,21 @@ load: // the frame on top, from where it stands
 		goto load
 	}
 
-fail:
-	e.frames[e.fp].pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(cl.proto.code)))
+notNumbers:
+	e.save(ip)
+	err = e.notNumbers()
+	goto failed
+undefined:
+	e.save(ip)
+	err = e.undefined()
+failed:
 	return object.Nil, e.trace(err, entry)
+}
+
+// save keeps where the frame on top goes on.
+func (e *Engine) save(ip unsafe.Pointer) {
+	f := &e.frames[e.fp]
+	f.pc = uintptr(ip) - uintptr(unsafe.Pointer(unsafe.SliceData(f.closure.proto.code)))
 }
 
 // leapIf reads the word behind an instruction: the distance to leap if the

@@ -10,12 +10,55 @@ import (
 
 // What run leaves to others: it is rare, or takes long anyway.
 
-// notNumbers is the error of an operator that wants numbers.
-func notNumbers(a, b object.Value) error {
+// last gives the instruction that was begun last in the frame on top, and a
+// function for its registers and constants.
+func (e *Engine) last() (in instr, f *frame, p *proto) {
+	f = &e.frames[e.fp]
+	p = f.closure.proto
+	return p.code[p.before(int(f.pc/instrSize))], f, p
+}
+
+// operands gives the values of the two operands that an instruction reads.
+func (e *Engine) operands() (a, b object.Value) {
+	in, f, p := e.last()
+	value := func(o operand, v uint16) object.Value {
+		if o == konst {
+			return p.consts[v]
+		}
+		return *e.stack.at(f.base + uintptr(v))
+	}
+	form := forms[in.op]
+	if form.c == none {
+		return value(form.a, in.a), value(form.b, in.b)
+	}
+	return value(form.b, in.b), value(form.c, in.c)
+}
+
+// notNumbers is the error of the last instruction, which wanted numbers.
+//
+//go:noinline
+func (e *Engine) notNumbers() error {
+	if in, f, _ := e.last(); in.op == opNeg {
+		_, err := realm.Negate(*e.stack.at(f.base + uintptr(in.b)))
+		return err
+	}
+	a, b := e.operands()
 	_, err := realm.Arithmetic(syntax.Minus, a, b)
 	return err
 }
 
+// undefined is the error of the last instruction, which wanted a global.
+//
+//go:noinline
+func (e *Engine) undefined() error {
+	in, _, _ := e.last()
+	if in.op == opCallGlobal {
+		return e.realm.UndefinedVariable(int(in.c))
+	}
+	return e.realm.UndefinedVariable(int(in.wide()))
+}
+
+//go:noinline
 func (e *Engine) add(to *object.Value, a, b object.Value) error {
 	v, err := e.realm.Add(a, b)
 	if err == nil {
@@ -24,6 +67,25 @@ func (e *Engine) add(to *object.Value, a, b object.Value) error {
 	return err
 }
 
+// equalTexts compares two strings by their text.
+//
+//go:noinline
+func equalTexts(to, a, b *object.Value, want bool) {
+	to.SetBool(object.Equal(*a, *b) == want)
+}
+
+// jumpTexts does so for a jump.
+//
+//go:noinline
+func (e *Engine) jumpTexts(a, b *object.Value, want bool) {
+	f := &e.frames[e.fp]
+	if object.Equal(*a, *b) == want {
+		f.pc += uintptr(int(f.closure.proto.code[f.pc/instrSize].wide())) * instrSize
+	}
+	f.pc += instrSize
+}
+
+//go:noinline
 func (e *Engine) newCell(v *object.Value) error {
 	if err := e.realm.Heap.Take(object.CellSize); err != nil {
 		return realm.Wrap(err)
@@ -33,6 +95,7 @@ func (e *Engine) newCell(v *object.Value) error {
 	return nil
 }
 
+//go:noinline
 func (e *Engine) closure(to *object.Value, outer *closure, p *proto, window unsafe.Pointer) error {
 	c, err := e.newClosure(p)
 	if err != nil {
@@ -49,8 +112,9 @@ func (e *Engine) closure(to *object.Value, outer *closure, p *proto, window unsa
 	return nil
 }
 
-func (e *Engine) class(to *object.Value, name string) error {
-	c, err := e.realm.Heap.NewClass(name)
+//go:noinline
+func (e *Engine) class(to *object.Value, name object.Value) error {
+	c, err := e.realm.Heap.NewClass(name.Str().Text())
 	if err != nil {
 		return realm.Wrap(err)
 	}
@@ -58,16 +122,34 @@ func (e *Engine) class(to *object.Value, name string) error {
 	return nil
 }
 
-func (e *Engine) addMethod(c *object.Class, name object.Symbol, m object.Value) error {
-	if err := c.AddMethod(e.realm.Heap, name, m.Function()); err != nil {
+//go:noinline
+func inherit(class, super object.Value) error {
+	c, err := realm.Superclass(super)
+	if err == nil {
+		class.Class().Inherit(c)
+	}
+	return err
+}
+
+//go:noinline
+func (e *Engine) addMethod(class object.Value, name object.Symbol, m object.Value) error {
+	if err := class.Class().AddMethod(e.realm.Heap, name, m.Function()); err != nil {
 		return realm.Wrap(err)
 	}
 	return nil
 }
 
-// symbolWord reads the word behind an instruction that names a property.
-func (e *Engine) symbolWord(cl *closure, ip unsafe.Pointer) object.Symbol {
-	return object.Symbol(cl.proto.consts[(*instr)(ip).wide()].Float())
+// callOther calls what lies at base in the window on top, and is no plain
+// function.
+//
+//go:noinline
+func (e *Engine) callOther(base uint16, args int) error {
+	window := e.frames[e.fp].base + uintptr(base)
+	f, err := e.resolve(window, args)
+	if err != nil || f == nil {
+		return err
+	}
+	return e.enter(f, window, args)
 }
 
 // resolve makes ready what a window at base calls. It gives the closure to
@@ -109,21 +191,33 @@ func (e *Engine) instantiate(v *object.Value, args int) (*closure, error) {
 	return nil, nil
 }
 
-// method finds what `v.name(...)` calls. Where it is a field, it is put into
-// v's register, and the closure is nil.
-func (e *Engine) method(v *object.Value, c *cache) (*closure, error) {
+// invoke calls a property of what lies at base in the window on top.
+//
+//go:noinline
+func (e *Engine) invoke(base, args uint16, c *cache) error {
+	window := e.frames[e.fp].base + uintptr(base)
+	v := e.stack.at(window)
 	if v.Kind() != object.KindInstance {
-		return nil, realm.OnlyInstances(*v, "methods")
+		return realm.OnlyInstances(*v, "methods")
 	}
 	i := v.Instance()
-	shape := i.Shape()
-	if slot, ok := shape.Slot(c.name); ok {
+	if slot, ok := i.Shape().Slot(c.name); ok {
 		*v = i.Slot(slot)
-		return nil, nil
+		return e.callOther(base, int(args))
 	}
+	f, err := e.method(i, c)
+	if err != nil {
+		return err
+	}
+	return e.enter(f, window, int(args))
+}
+
+// method finds the method that an instance has no field in front of.
+func (e *Engine) method(i *object.Instance, c *cache) (*closure, error) {
 	if e.mega == nil {
 		e.mega = new(mega)
 	}
+	shape := i.Shape()
 	known := &e.mega[(shape.ID()*31+uint32(c.name))%megaSize]
 	if known.shape == shape && known.name == c.name {
 		return known.method, nil
@@ -138,14 +232,16 @@ func (e *Engine) method(v *object.Value, c *cache) (*closure, error) {
 	return f, nil
 }
 
-func (e *Engine) superMethod(super object.Value, name object.Symbol) (*closure, error) {
+//go:noinline
+func (e *Engine) superInvoke(in instr, super object.Value, name object.Symbol) error {
 	m := super.Class().Methods[name]
 	if m == nil {
-		return nil, e.realm.UndefinedProperty(super.Class(), name)
+		return e.realm.UndefinedProperty(super.Class(), name)
 	}
-	return closureOf(m), nil
+	return e.enter(closureOf(m), e.frames[e.fp].base+uintptr(in.a), int(in.b))
 }
 
+//go:noinline
 func (e *Engine) getSuper(to *object.Value, this, super object.Value, name object.Symbol) error {
 	v, err := e.realm.Method(this, super.Class(), name)
 	if err == nil {
@@ -154,6 +250,7 @@ func (e *Engine) getSuper(to *object.Value, this, super object.Value, name objec
 	return err
 }
 
+//go:noinline
 func (e *Engine) getField(to *object.Value, v object.Value, c *cache) error {
 	if v.Kind() == object.KindInstance {
 		i := v.Instance()
@@ -170,6 +267,7 @@ func (e *Engine) getField(to *object.Value, v object.Value, c *cache) error {
 	return err
 }
 
+//go:noinline
 func (e *Engine) setField(v, to object.Value, c *cache) error {
 	if v.Kind() != object.KindInstance {
 		return realm.OnlyInstances(v, "fields")
