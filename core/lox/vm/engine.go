@@ -52,12 +52,34 @@ func (e *Engine) newClosure(p *proto) (*closure, error) {
 	if err := e.realm.Heap.Take(object.FunctionSize + 8*len(p.captures)); err != nil {
 		return nil, realm.Wrap(err)
 	}
-	c := &closure{proto: p}
+	c := allocClosure(len(p.captures))
+	c.proto = p
 	c.Function = object.Function{Object: object.HeadOf(object.KindFunction), Name: p.name, Arity: p.arity}
-	if len(p.captures) > 0 {
-		c.cells = make([]*cell, len(p.captures))
-	}
 	return c, nil
+}
+
+// allocClosure makes a closure and room for its cells, where they are few in
+// one allocation.
+func allocClosure(cells int) *closure {
+	switch {
+	case cells == 0:
+		return &closure{}
+	case cells <= 2:
+		c := &struct {
+			closure
+			few [2]*cell
+		}{}
+		c.cells = c.few[:cells]
+		return &c.closure
+	case cells <= 6:
+		c := &struct {
+			closure
+			few [6]*cell
+		}{}
+		c.cells = c.few[:cells]
+		return &c.closure
+	}
+	return &closure{cells: make([]*cell, cells)}
 }
 
 // Call calls a value from outside: it puts it behind all windows in use, as a
