@@ -3,6 +3,7 @@ package syntax
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Diagnostic is an error in a source.
@@ -64,7 +65,7 @@ func Excerpt(s *Source, at Span) string {
 	text, number := s.LineText(line), strconv.Itoa(line)
 	column := min(s.Column(at.Start)-1, len(text))
 	margin := strings.Repeat(" ", len(number))
-	width := max(1, min(at.End, at.Start-column+len(text))-at.Start)
+	width := utf8.RuneCountInString(text[column:max(column, min(column+at.End-at.Start, len(text)))])
 	// Tabs stay tabs, so that the caret stands where the eye looks for it.
 	indent := strings.Map(func(r rune) rune {
 		if r == '\t' {
@@ -72,5 +73,5 @@ func Excerpt(s *Source, at Span) string {
 		}
 		return ' '
 	}, text[:column])
-	return number + " | " + text + "\n" + margin + " | " + indent + strings.Repeat("^", width) + "\n"
+	return number + " | " + text + "\n" + margin + " | " + indent + strings.Repeat("^", max(1, width)) + "\n"
 }

@@ -41,6 +41,7 @@ type parser struct {
 	current   Token
 	found     []Diagnostic
 	panicking bool
+	gaveUp    bool
 	nesting   int
 	names     map[string]int // see File.Names
 }
@@ -90,7 +91,7 @@ func (p *parser) named(t Token) Ident {
 }
 
 func (p *parser) fail(t Token, message string) {
-	if p.panicking {
+	if p.panicking || p.gaveUp {
 		return
 	}
 	p.panicking = true
@@ -112,6 +113,7 @@ func (p *parser) deeper() (ok bool) {
 
 func (p *parser) giveUp(message string) {
 	p.fail(p.previous, message)
+	p.gaveUp = true // the braces that nobody closes are no news
 	p.scanner.at = len(p.scanner.text)
 	p.current = p.scanner.next()
 }

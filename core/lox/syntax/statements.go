@@ -81,6 +81,11 @@ func (p *parser) functionBody(first Token, kind FunctionKind, name Ident) *Funct
 	f := &Function{Kind: kind, Name: name}
 	p.resolver.enter(f)
 	defer p.resolver.leave(f)
+	defer func() { p.nesting-- }()
+	if !p.deeper() {
+		f.at = p.from(first)
+		return f
+	}
 	if kind != Plain {
 		define(p.resolver.add("this", p.previous))
 	}
