@@ -1,9 +1,10 @@
 // Package judge runs Lox programs by an interpreter's command line and counts
 // what passed. The commands beside it use it:
 //
-//	tests/lox/clox  our programs on the book's C interpreter, which proves them
-//	tests/lox/own   our programs on the twelvefold binary, on each engine
-//	tests/lox/book  the book's own programs, on the twelvefold binary
+//	tests/lox/clox     our programs on the book's C interpreter, which proves them
+//	tests/lox/own      our programs on the twelvefold binary, on each engine
+//	tests/lox/book     the book's own programs, on the twelvefold binary
+//	tests/lox/mutants  our programs changed at random, on clox and both engines
 package judge
 
 import (
