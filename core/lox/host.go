@@ -67,6 +67,10 @@ func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
 	if err := f.check(values); err != nil {
 		return object.Nil, err
 	}
+	// What was printed comes before what the function prints by itself.
+	if err := in.realm.Output.Flush(); err != nil {
+		return object.Nil, err
+	}
 	r := in.enterHost()
 	result, err := f.guarded(context.WithValue(r.ctx, runKey{}, r), values)
 	in.leaveHost(r)

@@ -27,7 +27,8 @@ type Interp struct {
 	run    *run      // the innermost that has not ended, nil where none goes on
 	ended  sync.Cond // on mu: a run inside another has ended
 	closed bool
-	funcs  []Func // the host's, as Reset defines them anew
+	funcs  []Func             // the host's, as Reset defines them anew
+	kept   map[Value]struct{} // by Keep
 	stats  Stats
 
 	realm  *realm.Realm
@@ -73,6 +74,8 @@ func (in *Interp) renew() {
 	in.realm.Style = in.opts.style()
 	in.realm.Output.Write = writer(in.opts.Output)
 	in.realm.Host = in.callHost
+	in.kept = map[Value]struct{}{}
+	in.realm.Hold(in.traceKept)
 	if in.opts.Engine == Tree {
 		in.engine = tree.New(in.realm)
 	} else {

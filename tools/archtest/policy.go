@@ -87,7 +87,7 @@ var seams = []string{
 var House = Policy{
 	Common: []string{
 		"core/clock", "core/code", "core/crash", "core/engine", "core/event",
-		"core/fault", "core/hook", "core/journal", "core/seglog", "core/vfs", "core/world",
+		"core/fault", "core/hook", "core/journal", "core/jsontext", "core/seglog", "core/vfs", "core/world",
 	},
 	TestKits: []string{"core/vfs/vfstest", "core/crash"},
 	Rooms: []Room{
@@ -102,6 +102,7 @@ var House = Policy{
 		{"core/fault", nil, "faults stand on nothing: they are part of the world, not a user of it"},
 		{"core/hook", nil, "a hook is an interface: who compiles one and who calls it meet in the root package"},
 		{"core/journal", nil, "the journal stands on nothing: it is part of the world, not a user of it"},
+		{"core/jsontext", nil, "JSON is text: what its values mean is its user's"},
 		{"core/seglog", []string{"core/vfs", "core/code"}, "the log takes a vfs.FS and bytes: what they mean is its owner's"},
 		{"core/vfs", nil, "the file interface stands on nothing: put a companion into a package below core/vfs"},
 		{"core/<engine>/wire", []string{"core/code"}, "a codec is bytes to values: give it values of its own, or move the code to session"},
@@ -117,6 +118,8 @@ var House = Policy{
 			"the front of the language stands on its rooms, and on no door"},
 		{"core/<engine>/session", append([]string{"core/<engine>", "core/<engine>/**"}, seams...),
 			"a session joins its own engine and codec; what joins two engines is the root package"},
+		{"core/<engine>/command", append([]string{"core/<engine>", "core/<engine>/**", "core/jsontext"}, seams...),
+			"operations from text know their own engine; what joins two engines is the root package"},
 		{"core/<engine>/*", append([]string{"core/<engine>", "core/<engine>/**"}, seams...),
 			"a room of an engine knows that engine; what joins two engines is the root package"},
 		{"core/<engine>", append([]string{"core/<engine>/wire", "core/<engine>/internal/**", "core/seglog"}, seams...),
