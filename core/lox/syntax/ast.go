@@ -261,5 +261,8 @@ type Function struct {
 	// statements and expressions stand in each other.
 	Weight int
 
-	live int // variables in scope while it is read
+	// While it is read:
+
+	live     int                // variables in scope
+	captured map[*Variable]bool // those of Captures
 }

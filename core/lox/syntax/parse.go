@@ -12,7 +12,7 @@ const MaxChain = 10_000
 // diagnostics the file is what could be read, good for tools but not to run.
 func Parse(name, text string, limits Limits) (*File, []Diagnostic) {
 	p := &parser{scanner: scanner{text: text, line: 1}, names: map[string]int{}}
-	p.resolver = resolver{limits: limits, fail: p.fail}
+	p.resolver = resolver{limits: limits, fail: p.fail, visible: map[string][]*Variable{}}
 	p.advance()
 	script := &Function{at: at{Span{0, len(text)}}, Kind: Script, BodyAt: Span{0, len(text)}}
 	p.resolver.enter(script)

@@ -6,6 +6,8 @@ type Scope struct {
 	Function *Function
 	Parent   *Scope // nil outermost in its function
 	Vars     []*Variable
+
+	depth int // how many scopes are around it
 }
 
 // Variable is a declared name that is not global.
@@ -33,17 +35,3 @@ type Ref struct {
 // Target is what a declaration declares: a variable, or a global where Decl is
 // nil.
 type Target struct{ Decl *Variable }
-
-// find looks a name up from s outwards within one function.
-func (s *Scope) find(name string) (v *Variable, hops int) {
-	for ; s != nil; s = s.Parent {
-		// The latest first: an erroneous second declaration shadows the first.
-		for i := len(s.Vars) - 1; i >= 0; i-- {
-			if s.Vars[i].Name == name {
-				return s.Vars[i], hops
-			}
-		}
-		hops++
-	}
-	return nil, hops
-}

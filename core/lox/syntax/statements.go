@@ -77,11 +77,17 @@ func (p *parser) function(first Token) Stmt {
 // MaxParams is how many parameters a function, and arguments a call, can have.
 const MaxParams = 255
 
+// functionNesting is how many levels of nesting a function is worth. A
+// variable can be captured by each function on its way in: the deeper these
+// may nest, the more a small source can take.
+const functionNesting = 10
+
 func (p *parser) functionBody(first Token, kind FunctionKind, name Ident) *Function {
 	f := &Function{Kind: kind, Name: name}
 	p.resolver.enter(f)
 	defer p.resolver.leave(f)
-	defer func() { p.nesting-- }()
+	p.nesting += functionNesting - 1
+	defer func() { p.nesting -= functionNesting }()
 	if !p.deeper() {
 		f.at = p.from(first)
 		return f
