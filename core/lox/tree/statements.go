@@ -134,7 +134,7 @@ func (f *frame) while(w *syntax.WhileStmt) (status, error) {
 		if st, err := f.exec(w.Body); st == returned || err != nil {
 			return st, err
 		}
-		if err := f.again(w); err != nil {
+		if err := f.again(w, w.Cond); err != nil {
 			return completed, err
 		}
 	}
@@ -172,18 +172,22 @@ func (f *frame) rounds(s *syntax.ForStmt) (status, error) {
 				return completed, err
 			}
 		}
-		if err := f.again(s); err != nil {
+		if err := f.again(s, s.Cond); err != nil {
 			return completed, err
 		}
 	}
 }
 
 // again counts the leap back to a loop's condition.
-func (f *frame) again(loop syntax.Stmt) error {
-	if err := f.engine.realm.Meter.Step(); err != nil {
-		return f.fail(loop, err)
+func (f *frame) again(loop syntax.Stmt, cond syntax.Expr) error {
+	err := f.engine.realm.Meter.Step()
+	switch {
+	case err == nil:
+		return nil
+	case cond != nil:
+		return f.fail(cond, err)
 	}
-	return nil
+	return f.fail(loop, err)
 }
 
 func (f *frame) funDecl(d *syntax.FunDecl) error {

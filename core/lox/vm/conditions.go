@@ -117,6 +117,7 @@ func (c *compiler) jumpTest(t test, when bool) jumps {
 // loopIf compiles the end of a loop: one step, then the condition, and the
 // jumps that are taken where it holds.
 func (c *compiler) loopIf(e syntax.Expr) jumps {
+	c.at = e.Span()
 	if t, ok := c.loopTest(e); ok {
 		o := t.loop
 		if t.turned {
@@ -128,7 +129,6 @@ func (c *compiler) loopIf(e syntax.Expr) jumps {
 	if k, ok := constantOf(e); ok && !k.Falsey() {
 		return jumps{c.emitWide(opLoop, 0, 0)}
 	}
-	c.at = e.Span()
 	c.emit(opStep, 0, 0, 0)
 	return c.jumpIf(e, true)
 }

@@ -341,18 +341,18 @@ load: // the frame on top, from where it stands
 			e.jumpTexts(a, b, false)
 			goto load
 		case opCallGlobal:
+			v := &e.realm.Globals.Values[in.c]
+			if v.IsUndefined() {
+				goto undefined
+			}
 			if meter.Fuel == 0 {
 				goto more
 			}
 			meter.Fuel--
-			v := &e.realm.Globals.Values[in.c]
 			base, args = in.a, in.b
 			if v.Kind() == object.KindFunction {
 				callee = closureOf(v.Function())
 				goto enter
-			}
-			if v.IsUndefined() {
-				goto undefined
 			}
 			*at(r, in.a) = *v
 			goto resolve

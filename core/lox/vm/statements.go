@@ -29,13 +29,13 @@ func (c *compiler) stmt(s syntax.Stmt) {
 	case *syntax.IfStmt:
 		c.ifStmt(s)
 	case *syntax.WhileStmt:
-		c.loop(s.Cond, nil, s.Body)
+		c.loop(s, s.Cond, nil, s.Body)
 	case *syntax.ForStmt:
 		c.scope(func() {
 			if s.Init != nil {
 				c.stmt(s.Init)
 			}
-			c.loop(s.Cond, s.Step, s.Body)
+			c.loop(s, s.Cond, s.Step, s.Body)
 		})
 	case *syntax.FunDecl:
 		c.funDecl(s)
@@ -89,7 +89,7 @@ func (c *compiler) ifStmt(s *syntax.IfStmt) {
 
 // loop compiles a loop with its condition at the end, so that a round takes
 // one jump; before the first round there is a copy of it.
-func (c *compiler) loop(cond, step syntax.Expr, body syntax.Stmt) {
+func (c *compiler) loop(s syntax.Stmt, cond, step syntax.Expr, body syntax.Stmt) {
 	var exit jumps
 	if cond != nil {
 		exit = c.jumpUnless(cond)
@@ -101,6 +101,7 @@ func (c *compiler) loop(cond, step syntax.Expr, body syntax.Stmt) {
 		c.temp(func() { c.effect(step) })
 	}
 	if cond == nil {
+		c.at = s.Span()
 		c.landAt(jumps{c.emitWide(opLoop, 0, 0)}, top)
 		return
 	}
