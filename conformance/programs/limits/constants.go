@@ -27,27 +27,22 @@ func constants() []built {
 			"fun f() {", series(maxConstants, "%d;", " "), `"last";`+pastConstants(`"last"`), "}")},
 	}
 	all = append(all, theOneTooMany()...)
-	for _, s := range allSurroundings {
-		for _, k := range s.kinds {
-			all = append(all, constantsOf(s, k)...)
-		}
+	for _, k := range inScript.kinds {
+		all = append(all, constantsOf(k)...)
 	}
 	return all
 }
 
 // constantsOf lets a kind stand before exactly 256 constants, and before one
 // more. Kinds without constants show that they have none.
-func constantsOf(s surroundings, k kind) []built {
-	if s.name != "script" { // the others can hold a literal more, but not print it
-		return nil
-	}
-	head := lines("// What kinds of constants count: "+k.name+".", s.head, "if (false) {", series(times, k.source, " "), "}")
-	rest := maxConstants - s.constants - times*k.constants
+func constantsOf(k kind) []built {
+	head := lines("// What kinds of constants count: "+k.name+".", inScript.head, "if (false) {", series(times, k.source, " "), "}")
+	rest := maxConstants - inScript.constants - times*k.constants
 	return []built{
 		{"constants_" + k.name + "_256", head + lines(
-			series(rest-1, "%d;", " "), `print "last"; // expect: last`, s.tail)},
+			series(rest-1, "%d;", " "), `print "last"; // expect: last`, inScript.tail)},
 		{"constants_" + k.name + "_257", head + lines(
-			series(rest, "%d;", " "), `"last";`+pastConstants(`"last"`), s.tail)},
+			series(rest, "%d;", " "), `"last";`+pastConstants(`"last"`), inScript.tail)},
 	}
 }
 

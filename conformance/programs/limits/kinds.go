@@ -8,20 +8,18 @@ type kind struct {
 	code         int
 }
 
-// Statements are tried in these surroundings: within a branch that does not
-// run, since most of them would fail.
+// surroundings are what statements are tried in: within a branch that does not
+// run, since most of them would fail. All have a local a; statements in braces
+// have locals of their own, which are popped.
 type surroundings struct {
-	name       string
 	head, tail string
-	constants  int // that they need themselves, beside those of the branch
+	constants  int // that they need themselves
 	kinds      []kind
 }
 
-// allSurroundings have a local a everywhere, and where it is no captured
-// variable also a function f. The statements in brackets have locals of their
-// own, which are popped.
-var allSurroundings = []surroundings{
-	{"script", "var g;\n{ var a; fun f() {}", "}", 2, []kind{
+var (
+	// inScript has a function f, too, and a global g.
+	inScript = surroundings{"var g;\n{ var a; fun f() {}", "}", 2, []kind{
 		{"literals", "true; false; nil;", 0, 6},
 		{"number", "7;", 1, 3},
 		{"text", `"t";`, 1, 3},
@@ -66,15 +64,17 @@ var allSurroundings = []surroundings{
 		{"subclass", "{ class C < a {} }", 1, 12},
 		{"method_with_super", "{ class C < a { m() { super.m(); } } }", 3, 18},
 		{"class_in_closure", "{ class C { m() { return C; } } }", 3, 12},
-	}},
-	{"function", "{ var a;\nfun test() {", "}\ntest(); }", 0, []kind{
+	}}
+	// inFunction captures a.
+	inFunction = surroundings{"{ var a;\nfun test() {", "}\ntest(); }", 0, []kind{
 		{"captured_read", "a;", 0, 3},
 		{"captured_written", "a = nil;", 0, 4},
 		{"captured_again", "{ fun h() { return a; } }", 1, 5},
 		{"return", "return;", 0, 2},
 		{"return_value", "return a;", 0, 3},
-	}},
-	{"initializer", "class A { m() {} }\nclass B < A { init() { var a;", "} }\nB();", 0, []kind{
+	}}
+	// inInitializer has a superclass.
+	inInitializer = surroundings{"class A { m() {} }\nclass B < A { init() { var a;", "} }\nB();", 0, []kind{
 		{"return_of_initializer", "return;", 0, 3},
 		{"this", "this;", 0, 3},
 		{"this_in_closure", "{ fun h() { return this; } }", 1, 5},
@@ -83,8 +83,10 @@ var allSurroundings = []surroundings{
 		{"super_called_with", "super.m(nil, nil);", 1, 10},
 		{"super_got_and_called", "(super.m)();", 1, 9},
 		{"super_in_closure", "{ fun h() { return super.m; } }", 1, 7},
-	}},
-}
+	}}
+
+	allSurroundings = []surroundings{inScript, inFunction, inInitializer}
+)
 
 // times is how often a kind stands in its program: an error of one byte or one
 // constant in its size makes several.
