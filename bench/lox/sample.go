@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -23,8 +24,11 @@ func (c contender) run(dir, name string) (timing, error) {
 }
 
 // execute runs a command to its end. The kernel ends it if we die before
-// (prctl(2), PR_SET_PDEATHSIG).
+// (prctl(2), PR_SET_PDEATHSIG), which for the kernel is the end of the thread
+// that started the command: hence the lock.
 func execute(cmd *exec.Cmd) (t timing, err error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -3,7 +3,6 @@ package main
 import (
 	"math"
 	"slices"
-	"time"
 )
 
 // row is all samples of one program on one contender, in seconds.
@@ -59,7 +58,7 @@ func (t table) own(of metric, program, who string) (float64, bool) {
 	if empty, ok := t.find(emptyName, who); ok {
 		value -= median(of(empty))
 	}
-	return max(value, float64(time.Microsecond)/float64(time.Second)), true // noise must not make it nothing
+	return value, value > 0 // a program shorter than noise has no figure
 }
 
 // times is how many times as long as our fast engine another takes: above 1,
