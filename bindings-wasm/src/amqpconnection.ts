@@ -1,5 +1,6 @@
 import { TwelvefoldError } from './errors.js';
-import { Status, joined, type Bytes, type Instance } from './instance.js';
+import { Status, type Bytes, type Instance } from './instance.js';
+import { joined } from './packed.js';
 import type { Wakes } from './wakes.js';
 
 export interface AmqpConnectionOptions {

@@ -2,7 +2,8 @@ import { AmqpConsumer } from './amqpconsumer.js';
 import { fromJSON, messageOf, snakeNames, toJSON } from './amqpvalues.js';
 import type { AmqpMessage, AmqpProperties, AmqpTable } from './amqpvalues.js';
 import { TwelvefoldError } from './errors.js';
-import { Packed, decodeText, type Bytes, type Instance } from './instance.js';
+import type { Bytes, Instance } from './instance.js';
+import { Packed, decodeText } from './packed.js';
 import type { Wakes } from './wakes.js';
 
 export interface AmqpSessionOptions {

@@ -1,6 +1,6 @@
 // The broker's operations take and give JSON (core/amqp/command): here are the
 // values that it has no notation for, and names as JavaScript writes them.
-import { decodeText } from './instance.js';
+import { decodeText } from './packed.js';
 
 /** A value of a field table: bytes are a Uint8Array, points in time a Date of whole seconds. */
 export type AmqpValue = string | number | boolean | null | Uint8Array | Date | AmqpValue[] | AmqpTable;

@@ -19,6 +19,10 @@ export type { AmqpEvent, AmqpSessionOptions, ConsumeOptions, ExchangeOptions, On
 export type { Publication, QueueOptions, QueueState } from './amqpsession.js';
 export type { AmqpMessage, AmqpProperties, AmqpTable, AmqpValue } from './amqpvalues.js';
 export { LRU, type EvictReason, type LRUOptions, type LRUStats } from './lru.js';
+export { Lox, type LoxEvalOptions, type LoxFunction, type LoxOptions, type LoxRunOptions } from './lox.js';
+export type { LoxStats, LoxType, LoxUsage } from './lox.js';
+export { LoxError, type LoxDiagnostic, type LoxErrorKind, type LoxFrame } from './loxerror.js';
+export { LoxObject, type LoxValue } from './loxobject.js';
 export { Quant, Vector, type Fit, type Matrix, type Series } from './quant.js';
 export { Events, type EngineEvent, type EventType } from './events.js';
 export { version } from './version.gen.js';

@@ -1,4 +1,5 @@
-import { Status, decodeText, whole, type Bytes, type Instance } from './instance.js';
+import { Status, whole, type Bytes, type Instance } from './instance.js';
+import { decodeText } from './packed.js';
 
 /** When writes are forced to the disk. */
 export type SyncPolicy = 'always' | 'interval' | 'none';

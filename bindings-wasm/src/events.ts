@@ -1,4 +1,5 @@
-import { Packed, type Instance } from './instance.js';
+import type { Instance } from './instance.js';
+import { Packed } from './packed.js';
 
 /** What can happen to a key or an entry. */
 export type EventType = 'set' | 'deleted' | 'expired' | 'evicted' | 'flushed';

@@ -2,7 +2,10 @@
 // out, and turns statuses into results and errors. The convention is described
 // in wasm/abi.go.
 import { TwelvefoldError, type ErrorCode } from './errors.js';
+import { HostCalls } from './hostcalls.js';
 import { hostFiles, type FileBackend, type HostFiles } from './hostfs.js';
+import { Packed, SHORT, decodeText } from './packed.js';
+import { ValueWriter, readValues, type Objects } from './values.js';
 import { schemaHash, version } from './version.gen.js';
 import { notImplemented, wasiImports, type WasiOptions } from './wasi.js';
 
@@ -23,10 +26,6 @@ const SLOT_WOKEN = 20;
 const SLOT_BYTES = 24;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** Below this length a loop over char codes beats TextEncoder and TextDecoder. */
-const SHORT = 48;
 
 /** The smallest scratch buffer, in bytes. */
 const SCRATCH = 64 << 10;
@@ -50,8 +49,16 @@ export class Instance {
   #scratch = 0;
   #capacity = 0;
   #used = 0;
+  #all = new DataView(new ArrayBuffer(0));
+  readonly #writer = new ValueWriter();
 
-  private constructor(exports: WebAssembly.Exports, files: HostFiles | undefined, backend: FileBackend | undefined) {
+  private constructor(
+    exports: WebAssembly.Exports,
+    /** The functions that engines can call. */
+    readonly host: HostCalls,
+    files: HostFiles | undefined,
+    backend: FileBackend | undefined,
+  ) {
     this.#memory = exports['memory'] as WebAssembly.Memory;
     this.#exports = exports as Record<string, Export & WebAssembly.ExportValue>;
     this.#files = files;
@@ -65,10 +72,12 @@ export class Instance {
     // Called by imports only, which run once there are exports.
     const memory = (): ArrayBuffer => (exports['memory'] as WebAssembly.Memory).buffer;
     const files = options.backend === undefined ? undefined : hostFiles(options.backend, memory);
+    const host = new HostCalls();
     const known: Record<string, WebAssembly.ModuleImports> = {
       wasi_snapshot_preview1: wasiImports(memory, options),
       twelvefold: {
         ...files?.imports,
+        ...host.imports,
         clock_now: () => performance.timeOrigin + performance.now(),
       },
     };
@@ -79,14 +88,15 @@ export class Instance {
     const { exports } = await WebAssembly.instantiate(module, imports);
     checkIsOurs(exports);
     (exports['_initialize'] as () => void)();
-    const instance = new Instance(exports, files, options.backend);
+    const instance = new Instance(exports, host, files, options.backend);
+    host.attach(instance);
     instance.#checkVersion();
     return instance;
   }
 
   #checkVersion(): void {
     this.call('abi_version');
-    const [theirs, hash] = this.fields().map((field) => decoder.decode(field));
+    const [theirs, hash] = this.fields().map((field) => decodeText(field));
     if (theirs !== version || hash !== schemaHash) {
       throw new TwelvefoldError(
         'incompatible',
@@ -123,13 +133,13 @@ export class Instance {
    * Calls an export: gives its status, throws the error that it left. Anything
    * that the module throws is a trap, after which it may answer wrongly: the
    * instance is dead from then on, and says so. This is the fast way, for up
-   * to three arguments; an export ignores those it does not have.
+   * to four arguments; an export ignores those it does not have.
    */
-  run(f: Export, a = 0, b = 0, c = 0): number {
+  run(f: Export, a = 0, b = 0, c = 0, d = 0): number {
     this.#checkAlive();
     let status: number;
     try {
-      status = f(a, b, c);
+      status = f(a, b, c, d);
     } catch (thrown) {
       throw this.#die(thrown);
     }
@@ -169,6 +179,11 @@ export class Instance {
   /** Whether a trap has ended this instance. */
   get dead(): boolean {
     return this.#ended?.code === 'dead';
+  }
+
+  /** Whether every later call fails: a trap has ended the instance, or it has been closed. */
+  get ended(): boolean {
+    return this.#ended !== undefined;
   }
 
   /** Ends the instance and gives its files back; every later call fails with code closed. */
@@ -214,6 +229,16 @@ export class Instance {
       if (i === text.length) return i;
     }
     return encoder.encodeInto(text, heap.subarray(at, at + most)).written;
+  }
+
+  /** Packs values behind what is staged; gives their length. */
+  stageValues(values: readonly unknown[], objects: Objects): number {
+    return this.stageNext(this.#writer.pack(values, objects));
+  }
+
+  /** Begins a call that stages nothing by `stage`. */
+  stageNothing(): void {
+    this.#used = 0;
   }
 
   /** Begins a call that stages up to `count` float64: until it is made, addresses stay good. */
@@ -273,6 +298,18 @@ export class Instance {
     return this.#heap().subarray(ptr, ptr + slots.getUint32(SLOT_LENGTH, true));
   }
 
+  /** The values that lie in the module's memory at an address. */
+  valuesAt(at: number, length: number, objects: Objects): unknown[] {
+    if (this.#all.buffer !== this.#memory.buffer) this.#all = new DataView(this.#memory.buffer);
+    return readValues(this.#all, at, at + length, objects);
+  }
+
+  /** The value that the last call left. */
+  value(objects: Objects): unknown {
+    const slots = this.#slots();
+    return this.valuesAt(slots.getUint32(SLOT_PTR, true), slots.getUint32(SLOT_LENGTH, true), objects)[0];
+  }
+
   /** A copy of the bytes that the last call left. */
   bytes(): Uint8Array {
     return this.shared().slice();
@@ -323,58 +360,6 @@ function checkIsOurs(exports: WebAssembly.Exports): void {
       );
     }
   }
-}
-
-/** Bytes as text; what is not UTF-8 becomes U+FFFD. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes.length > SHORT) return decoder.decode(bytes);
-  let text = '';
-  for (const byte of bytes) {
-    if (byte > 0x7f) return decoder.decode(bytes);
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
-/** Reads what wasm/abi.go packs: byte strings with their lengths, and float64. */
-export class Packed {
-  #at = 0;
-  readonly #view: DataView;
-
-  constructor(readonly bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  get done(): boolean {
-    return this.#at >= this.bytes.length;
-  }
-
-  field(): Uint8Array {
-    const length = this.#view.getUint32(this.#at, true);
-    this.#at += 4 + length;
-    return this.bytes.subarray(this.#at - length, this.#at);
-  }
-
-  text(): string {
-    return decodeText(this.field());
-  }
-
-  number(): number {
-    this.#at += 8;
-    return this.#view.getFloat64(this.#at - 8, true);
-  }
-}
-
-/** The chunks as one. */
-export function joined(chunks: Uint8Array[]): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 /** Refuses what is no whole number before it reaches Go's integers as nonsense. */

@@ -1,4 +1,5 @@
-import { Status, decodeText, whole, Packed, type Bytes, type Instance } from './instance.js';
+import { Status, whole, type Bytes, type Instance } from './instance.js';
+import { decodeText, Packed } from './packed.js';
 
 /** Why an entry left the cache. */
 export type EvictReason = 'capacity' | 'expired' | 'deleted' | 'replaced';

@@ -20,6 +20,7 @@ const platform: Platform = {
     redis: new URL('./redis.wasm', import.meta.url),
     amqp: new URL('./amqp.wasm', import.meta.url),
     light: new URL('./light.wasm', import.meta.url),
+    lox: new URL('./lox.wasm', import.meta.url),
   },
   async compile(url) {
     const bytes = url.protocol === 'file:' ? await readFile(url) : await (await fetch(url)).arrayBuffer();

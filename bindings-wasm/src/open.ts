@@ -7,11 +7,11 @@ import { Twelvefold, type Reservable } from './twelvefold.js';
 /** Where the module comes from: the one of this package if not given. */
 export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
 
-/** The engines by name. quant keeps no state, and is always there. */
-export type EngineName = 'redis' | 'lru' | 'bitcask' | 'amqp' | 'quant';
+/** The engines by name. quant keeps no state, and is there wherever LRU and Bitcask are. */
+export type EngineName = 'redis' | 'lru' | 'bitcask' | 'amqp' | 'lox' | 'quant';
 
 /** The package's modules, by their files' names. */
-export type ModuleName = 'core' | 'redis' | 'amqp' | 'light';
+export type ModuleName = 'core' | 'redis' | 'amqp' | 'light' | 'lox';
 
 export interface OpenOptions {
   /** Which engines are wanted: the smallest module that has them is loaded. Default: all. */
@@ -87,9 +87,10 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
   };
 }
 
-/** The smallest module that has the engines. The light engines are in all of them. */
+/** The smallest module that has the engines. The light engines are in all but that of Lox. */
 function moduleFor(engines: readonly EngineName[] | undefined): ModuleName {
   if (engines === undefined) return 'core';
+  if (engines.includes('lox')) return engines.every((engine) => engine === 'lox') ? 'lox' : 'core';
   const redis = engines.includes('redis');
   const amqp = engines.includes('amqp');
   if (redis && amqp) return 'core';

@@ -1,5 +1,6 @@
 import { TwelvefoldError } from './errors.js';
-import { Packed, whole, type Instance } from './instance.js';
+import { whole, type Instance } from './instance.js';
+import { Packed } from './packed.js';
 
 /** Numbers for a kernel. A Vector is used where it lies; the others are copied in. */
 export type Series = Float64Array | readonly number[] | Vector;

@@ -1,5 +1,6 @@
 import { RedisError, TwelvefoldError, type ErrorCode } from './errors.js';
-import { Status, decodeText, joined, whole, type Bytes, type Instance } from './instance.js';
+import { Status, whole, type Bytes, type Instance } from './instance.js';
+import { decodeText, joined } from './packed.js';
 import { ReplyReader, type ReplyBuilder } from './resp.js';
 
 /** An argument of a command; a number is sent in decimal. */

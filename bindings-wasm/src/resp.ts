@@ -2,7 +2,7 @@
 // whole buffers, because the engine is in the same process: nothing comes late.
 // https://redis.io/docs/latest/develop/reference/protocol-spec
 import { TwelvefoldError } from './errors.js';
-import { decodeText } from './instance.js';
+import { decodeText } from './packed.js';
 
 /** What a reply is made of: one method per kind, so that each user builds its own values. */
 export interface ReplyBuilder<T> {

@@ -3,6 +3,7 @@ import { Bitcask, type BitcaskOptions } from './bitcask.js';
 import { TwelvefoldError } from './errors.js';
 import { Events } from './events.js';
 import { whole, type Instance } from './instance.js';
+import { Lox, type LoxOptions } from './lox.js';
 import { LRU, type LRUOptions } from './lru.js';
 import { Quant } from './quant.js';
 import { Redis, type RedisOptions } from './redis.js';
@@ -90,6 +91,11 @@ export class Twelvefold {
   /** Opens a message broker (AMQP 0-9-1, as RabbitMQ) in the files given to `open`. */
   amqp(options?: AmqpOptions): Amqp {
     return new Amqp(this.#core, this.#wakes, options);
+  }
+
+  /** Opens an interpreter of Lox, the language of Crafting Interpreters. */
+  lox(options?: LoxOptions): Lox {
+    return new Lox(this.#core, options);
   }
 
   /** Rolling statistics and linear algebra on float64 arrays. */

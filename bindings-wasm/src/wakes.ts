@@ -1,4 +1,5 @@
-import { Packed, type Instance } from './instance.js';
+import type { Instance } from './instance.js';
+import { Packed } from './packed.js';
 
 /**
  * Tells connections that the broker has something for them. The module cannot

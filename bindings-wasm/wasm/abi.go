@@ -6,8 +6,8 @@
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared
 //
 // and compiles for GOOS=js too, so that nothing below it excludes that. The
-// build tags noredis and noamqp leave out what is heavy. The tag hostfs lets it
-// ask its host for files.
+// build tags noredis, noamqp, nolox and nolight leave engines out; light are
+// LRU, Bitcask and quant. The tag hostfs lets it ask its host for files.
 //
 // # The calling convention
 //
@@ -199,13 +199,16 @@ type table[T any] struct {
 }
 
 // add gives the next handle, through the slot's number.
-func (t *table[T]) add(item T) int32 {
+func (t *table[T]) add(item T) int32 { return giveNumber(float64(t.next(item))) }
+
+// next gives the next handle.
+func (t *table[T]) next(item T) uint32 {
 	if t.items == nil {
 		t.items = map[uint32]T{}
 	}
 	t.last++
 	t.items[t.last] = item
-	return giveNumber(float64(t.last))
+	return t.last
 }
 
 // get panics, to caught, where h is not open.
