@@ -91,6 +91,7 @@ type stepper struct {
 	engine  *tree.Engine
 	at      int64
 	reached bool
+	shown   int // variables of scopes, so far
 	state   *State
 }
 
@@ -131,19 +132,25 @@ func (s *stepper) calls() {
 	}
 }
 
-// MaxStateCalls is how many calls a State shows.
-const MaxStateCalls = 128
+// What a State shows at most. Variables of scopes count once for each call that
+// sees them; what is over is left out, of the outermost calls first.
+const (
+	MaxStateCalls     = 128
+	MaxStateVariables = 10_000
+)
 
 func (s *stepper) variables(bound []tree.Binding) []Variable {
-	variables := make([]Variable, len(bound))
-	for i, b := range bound {
-		variables[i] = Variable{b.Name, Value{b.Value, s.in}}
+	variables := make([]Variable, min(len(bound), MaxStateVariables-s.shown))
+	s.shown += len(variables)
+	for i := range variables {
+		variables[i] = Variable{bound[i].Name, Value{bound[i].Value, s.in}}
 	}
 	return variables
 }
 
 func (s *stepper) globals() []Variable {
 	names := s.in.realm.Globals.Names()
+	names = names[:min(len(names), MaxStateVariables)]
 	variables := make([]Variable, len(names))
 	for i, name := range names {
 		v, _ := s.in.realm.Globals.Get(name)
