@@ -30,7 +30,7 @@ func (m *Meter) Start(poll func() error) {
 func (m *Meter) Limits() Limits { return m.limits }
 
 // SetLimits changes the limits; those of a run that goes on count from now.
-func (m *Meter) SetLimits(l Limits) { m.limits = l }
+func (m *Meter) SetLimits(l Limits) { m.limits, m.MaxDepth = l, l.Depth }
 
 // Steps is how many steps the run has taken. A step is one call, or one leap
 // back in a loop.

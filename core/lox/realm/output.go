@@ -60,6 +60,9 @@ func (o *Output) Written() int64 { return o.written }
 func (o *Output) Flush() error {
 	p := o.buf
 	o.buf = o.buf[:0]
+	if cap(o.buf) > 16*bufferSize {
+		o.buf = nil // one long string is no reason to keep its room
+	}
 	if len(p) == 0 || o.Write == nil {
 		return nil
 	}
