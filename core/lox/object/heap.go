@@ -64,6 +64,9 @@ func (h *Heap) Used() int { return h.used }
 // Take counts n bytes that an engine is about to make.
 func (h *Heap) Take(n int) error { return h.take(n) }
 
+// Give takes bytes off the account that an engine has let go of.
+func (h *Heap) Give(n int) { h.used -= n }
+
 func (h *Heap) take(n int) error {
 	h.used += n
 	if h.used <= h.next {

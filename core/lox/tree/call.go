@@ -24,8 +24,10 @@ func (f *frame) newClosure(decl *syntax.Function) (*closure, error) {
 }
 
 func (e *Engine) newClosure(decl *syntax.Function, p *program, env *Environment) (*closure, error) {
-	if err := e.realm.Heap.Take(object.FunctionSize); err != nil {
-		return nil, realm.Wrap(err)
+	if env != nil { // see Load
+		if err := e.realm.Heap.Take(object.FunctionSize); err != nil {
+			return nil, realm.Wrap(err)
+		}
 	}
 	head := object.Function{
 		Object: object.HeadOf(object.KindFunction),

@@ -30,9 +30,9 @@ func New(r *realm.Realm) *Engine {
 }
 
 // Load makes a program ready to be called. The file must have been read
-// without diagnostics.
-//
-// Errors: *realm.Error of kind Memory.
+// without diagnostics. The script itself, which alone has no environment
+// around it, is not counted: one that holds all it may can still be told to
+// let go.
 func (e *Engine) Load(file *syntax.File) (object.Value, error) {
 	script, err := e.newClosure(file.Script, newProgram(e.realm, file), nil)
 	if err != nil {

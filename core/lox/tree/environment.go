@@ -24,8 +24,10 @@ const slotSize = 16
 // Errors: *realm.Error of kind Memory.
 func (e *Engine) newEnvironment(scope *syntax.Scope, outer *Environment) (*Environment, error) {
 	n := len(scope.Vars)
-	if err := e.realm.Heap.Take(object.EnvSize + slotSize*n); err != nil {
-		return nil, realm.Wrap(err)
+	if outer != nil { // see Load
+		if err := e.realm.Heap.Take(object.EnvSize + slotSize*n); err != nil {
+			return nil, realm.Wrap(err)
+		}
 	}
 	env := &Environment{Object: object.HeadOf(object.KindEnv), scope: scope, outer: outer}
 	if n > 0 {

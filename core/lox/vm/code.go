@@ -31,6 +31,7 @@ type proto struct {
 	caches []cache
 	protos []*proto
 	spans  []syntax.Span // of each instruction
+	live   []uint16      // how many registers are in use at each instruction
 
 	name     string
 	source   *syntax.Source

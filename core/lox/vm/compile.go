@@ -113,6 +113,7 @@ func offset(register int) uint16 { return uint16(uintptr(register) * valueSize) 
 func (c *compiler) emit(o op, a, b, d uint16) int {
 	c.proto.code = append(c.proto.code, instr{o, a, b, d})
 	c.proto.spans = append(c.proto.spans, c.at)
+	c.proto.live = append(c.proto.live, uint16(c.next))
 	return len(c.proto.code) - 1
 }
 

@@ -29,8 +29,8 @@ type frame struct {
 
 // New makes the engine of a realm.
 func New(r *realm.Realm) *Engine {
-	e := &Engine{realm: r, fp: -1, frames: make([]frame, 16)}
-	e.stack.alloc(256)
+	e := &Engine{realm: r, fp: -1, frames: make([]frame, firstFrames)}
+	e.stack.alloc(firstValues)
 	r.Hold(e.roots)
 	return e
 }
@@ -41,21 +41,22 @@ func (e *Engine) Load(f *syntax.File) (object.Value, error) {
 	if err := p.verify(); err != nil {
 		return object.Nil, err
 	}
-	c, err := e.newClosure(p)
-	if err != nil {
-		return object.Nil, err
-	}
-	return c.value(), nil
+	// Not counted: a program that holds all it may can still be told to let go.
+	return makeClosure(p).value(), nil
 }
 
 func (e *Engine) newClosure(p *proto) (*closure, error) {
 	if err := e.realm.Heap.Take(object.FunctionSize + 8*len(p.captures)); err != nil {
 		return nil, realm.Wrap(err)
 	}
+	return makeClosure(p), nil
+}
+
+func makeClosure(p *proto) *closure {
 	c := allocClosure(len(p.captures))
 	c.proto = p
 	c.Function = object.Function{Object: object.HeadOf(object.KindFunction), Name: p.name, Arity: p.arity}
-	return c, nil
+	return c
 }
 
 // allocClosure makes a closure and room for its cells, where they are few in
@@ -85,6 +86,9 @@ func allocClosure(cells int) *closure {
 // Call calls a value from outside: it puts it behind all windows in use, as a
 // caller's instruction would.
 func (e *Engine) Call(callee object.Value, args []object.Value) (object.Value, error) {
+	if e.fp < 0 && e.reserved == 0 {
+		e.shrink()
+	}
 	base, reserved := e.top(), e.reserved
 	size := (len(args) + 1) * int(valueSize)
 	if err := e.grow(base, size); err != nil {

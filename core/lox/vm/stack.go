@@ -20,6 +20,25 @@ func (s *stack) alloc(n int) {
 	s.values, s.base, s.size = values, unsafe.Pointer(unsafe.SliceData(values)), uintptr(n)*valueSize
 }
 
+// How much room an engine begins with.
+const (
+	firstValues = 256
+	firstFrames = 16
+)
+
+// shrink gives back what calls that lay deep took, once nothing runs.
+func (e *Engine) shrink() {
+	if n := len(e.stack.values); n > 16*firstValues {
+		clear(e.stack.values)
+		e.stack.values = nil
+		e.stack.alloc(firstValues)
+		e.realm.Heap.Give((n - firstValues) * int(valueSize))
+	}
+	if len(e.frames) > 16*firstFrames {
+		e.frames = make([]frame, firstFrames)
+	}
+}
+
 // at gives the register at an offset.
 func (s *stack) at(offset uintptr) *object.Value {
 	return (*object.Value)(unsafe.Add(s.base, offset))
@@ -52,26 +71,50 @@ func (e *Engine) grow(base uintptr, frame int) error {
 // what calls that have returned left there no program can reach, and Go's
 // collector would keep it.
 func (e *Engine) roots(t *object.Tracer) {
-	t.Function = func(t *object.Tracer, f *object.Function) {
-		c := closureOf(f)
-		t.Hold(object.FunctionSize + 8*len(c.cells))
-		for _, cell := range c.cells {
-			if cell != nil { // nil while the closure is being made
-				t.MarkObject(&cell.Object)
-			}
-		}
-	}
+	t.Function = traceClosure
 	t.Cell = func(t *object.Tracer, o *object.Object) {
 		t.Hold(object.CellSize)
 		t.Mark(object.As[cell](o).value)
 	}
 	t.Hold(len(e.stack.values) * int(valueSize))
-	live := min(int(e.top()/valueSize), len(e.stack.values))
-	for _, v := range e.stack.values[:live] {
+	end := 0
+	for fp := 0; fp <= e.fp; fp++ {
+		f := &e.frames[fp]
+		t.MarkObject(&f.closure.Object)
+		start := int(f.base / valueSize)
+		end = start + f.live()
+		if fp < e.fp {
+			// The rest is the window of the next.
+			end = min(end, int(e.frames[fp+1].base/valueSize))
+		}
+		e.mark(t, start, end)
+	}
+	reserved := int(e.reserved / valueSize)
+	e.mark(t, end, max(end, reserved))
+	clear(e.stack.values[max(end, reserved):])
+}
+
+func (e *Engine) mark(t *object.Tracer, start, end int) {
+	for _, v := range e.stack.values[start:end] {
 		t.Mark(v)
 	}
-	clear(e.stack.values[live:])
-	for i := range e.frames[:e.fp+1] {
-		t.MarkObject(&e.frames[i].closure.Object)
+}
+
+// live tells how many of a frame's registers are in use.
+func (f *frame) live() int {
+	p := f.closure.proto
+	if f.pc == 0 {
+		return p.arity + 1
+	}
+	return int(p.live[p.before(int(f.pc/instrSize))])
+}
+
+func traceClosure(t *object.Tracer, f *object.Function) {
+	c := closureOf(f)
+	t.Hold(object.FunctionSize + 8*len(c.cells))
+	for _, cell := range c.cells {
+		if cell != nil { // nil while the closure is being made
+			t.MarkObject(&cell.Object)
+		}
 	}
 }
