@@ -159,6 +159,7 @@ func (in *Interp) Usage() (Usage, error) {
 // run has to end.
 func (in *Interp) poll(ctx context.Context, start time.Time) func() error {
 	return func() error {
+		yield()
 		if err := ctx.Err(); err != nil {
 			return stopped(err)
 		}
