@@ -15,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/cmd/twelvefold/exit"
+	"github.com/twelvefold/twelvefold/cmd/twelvefold/lox"
 	"github.com/twelvefold/twelvefold/cmd/twelvefold/mq"
 )
 
@@ -22,27 +24,26 @@ func main() {
 	os.Exit(execute(context.Background(), os.Args[1:]))
 }
 
-// execute runs the command line and gives the exit code: 0, the code of a
-// command that was run, or 1 for an error, which is then printed.
+// execute runs the command line and gives the exit code: 0, the one that a
+// command asks for by an exit.Status, or 1 for another error. Errors are
+// printed.
 func execute(ctx context.Context, args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	var exit exitCode
+	code := 1
+	var status *exit.Status
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &exit):
-		return int(exit)
+	case errors.As(err, &status):
+		code, err = status.Code, status.Err
 	}
-	fmt.Fprintln(root.ErrOrStderr(), "twelvefold:", err)
-	return 1
+	if err != nil {
+		fmt.Fprintln(root.ErrOrStderr(), "twelvefold:", err)
+	}
+	return code
 }
-
-// exitCode ends the program with a code and without a message.
-type exitCode int
-
-func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
@@ -54,6 +55,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newServe(), newRun(), newKeeper(), newEngines(), mq.New(), newVersion())
+	root.AddCommand(newServe(), newRun(), newKeeper(), newEngines(), mq.New(), lox.New(), newVersion())
 	return root
 }

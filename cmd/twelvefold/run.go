@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/twelvefold/twelvefold/cmd/twelvefold/exit"
 	"github.com/twelvefold/twelvefold/cmd/twelvefold/leash"
 	"github.com/twelvefold/twelvefold/server"
 	"github.com/twelvefold/twelvefold/server/config"
@@ -64,7 +65,7 @@ func runCommand(cmd *cobra.Command, args []string) error {
 		log.Warn("the engines did not end cleanly", "error", failure)
 	}
 	if err == nil && code != 0 {
-		return exitCode(code)
+		return exit.Code(code)
 	}
 	return err
 }
@@ -77,7 +78,7 @@ func newKeeper() *cobra.Command {
 		DisableFlagParsing: true,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if code := leash.Keep(args); code != 0 {
-				return exitCode(code)
+				return exit.Code(code)
 			}
 			return nil
 		},

@@ -1,0 +1,73 @@
+// Package lox is `twelvefold lox`: programs in Lox, run and looked at.
+//
+//	twelvefold lox run fib.lox
+//	twelvefold lox repl
+//	twelvefold lox fmt -w *.lox
+//
+// All of it is core/lox. Exit codes are those of the book's interpreters: 65
+// for a program that cannot be read, 70 for one that fails, 64 for a wrong
+// command line, 74 for a file that cannot be read.
+package lox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/twelvefold/twelvefold/cmd/twelvefold/exit"
+)
+
+// New makes the command.
+func New() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "lox",
+		Short: "Run programs in Lox, and look at them",
+		Long: "Lox is the language of Crafting Interpreters (https://craftinginterpreters.com).\n" +
+			"FILE may be -, which is the standard input.",
+		Args: usage(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exit.Status{Code: exit.Usage, Err: err} })
+	c.AddCommand(newRun())
+	return c
+}
+
+// usage gives the errors of a check of arguments their exit code.
+func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return &exit.Status{Code: exit.Usage, Err: err}
+		}
+		return nil
+	}
+}
+
+// stdin is the FILE that stands for the standard input.
+const stdin = "-"
+
+// source is a program with the name that its errors give.
+type source struct{ name, text string }
+
+// read reads a program.
+func read(c *cobra.Command, file string) (source, error) {
+	if file == stdin {
+		text, err := io.ReadAll(c.InOrStdin())
+		return source{"<stdin>", string(text)}, unreadable(err)
+	}
+	text, err := os.ReadFile(file)
+	return source{file, string(text)}, unreadable(err)
+}
+
+func unreadable(err error) error {
+	if err == nil {
+		return nil
+	}
+	var path *os.PathError
+	if errors.As(err, &path) {
+		err = fmt.Errorf("could not read %s: %w", path.Path, path.Err)
+	}
+	return &exit.Status{Code: exit.IO, Err: err}
+}
