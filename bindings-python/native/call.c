@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 int tf_forked;              /* this process is a fork of the one that imported */
-PyObject *tf_error_factory; /* twelvefold.errors.make(code, text, redis, reply) */
+PyObject *tf_error_factory; /* twelvefold.errors.make(code, text, redis, reply, detail) */
 
 /* The Go runtime's threads do not come along into a forked child: any call
  * there could wait for ever. */
@@ -30,7 +30,9 @@ PyObject *tf_make_error(const tf_error *error) {
                                           (Py_ssize_t)(error->len - code_len), "backslashreplace");
     PyObject *made = NULL;
     if (code && text && tf_error_factory)
-        made = PyObject_CallFunction(tf_error_factory, "OOii", code, text, error->redis, error->reply);
+        made = PyObject_CallFunction(tf_error_factory, "OOiiy#", code, text, error->redis,
+                                     error->reply, error->detail.data,
+                                     (Py_ssize_t)error->detail.len);
     else if (code && text)
         PyErr_SetObject(PyExc_RuntimeError, text);
     Py_XDECREF(code);
@@ -45,13 +47,18 @@ void tf_raise(const tf_error *error) {
     Py_XDECREF(exception);
 }
 
+void tf_error_free(tf_error *error) {
+    free(error->text);
+    free((char *)error->detail.data);
+    *error = (tf_error){0};
+}
+
 /* Raises the call's error, if it has one. */
-static int raise_error(tf_call *call) {
+int tf_raise_error(tf_call *call) {
     if (!call->error.text)
         return 0;
     tf_raise(&call->error);
-    free(call->error.text);
-    call->error.text = NULL;
+    tf_error_free(&call->error);
     return -1;
 }
 
@@ -75,7 +82,7 @@ int tf_run(PyObject *self, tf_call *call, tf_function f, enum tf_gil gil) {
             return -1;
         PyErr_WriteUnraisable(object->callback);
     }
-    return raise_error(call);
+    return tf_raise_error(call);
 }
 
 /* Calls f, which does its work at once or starts a job; waits for a job's end
@@ -101,9 +108,8 @@ int tf_run_long(tf_call *call, tf_function f) {
         Py_END_ALLOW_THREADS
     }
     if (!interrupted)
-        return raise_error(call);
-    free(call->error.text); /* only says that it was cancelled */
-    call->error.text = NULL;
+        return tf_raise_error(call);
+    tf_error_free(&call->error); /* only says that it was cancelled */
     return -1;
 }
 

@@ -29,6 +29,9 @@ func fail(c *C.tf_call, err error) {
 	c.error.text = (*C.char)(C.CBytes([]byte(text)))
 	c.error.code_len, c.error.len = C.size_t(len(name)), C.size_t(len(text))
 	c.error.reply = C.int(door.ReplyCode(err))
+	if detail := door.LoxErrorDetail(err); detail != nil {
+		c.error.detail = C.tf_view{data: (*C.char)(C.CBytes(detail)), len: C.size_t(len(detail))}
+	}
 }
 
 // opened gives what the call's handle stands for; where it stands for nothing

@@ -53,11 +53,11 @@ static int exec_module(PyObject *module) {
         return -1;
     }
     PyType_Spec *types[] = {&tf_lru_spec, &tf_bitcask_spec, &tf_session_spec, &tf_amqp_spec,
-                            &tf_owner_spec};
+                            &tf_lox_spec, &tf_owner_spec};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (add_type(module, types[i]))
             return -1;
-    return 0;
+    return tf_lox_add_object_type(module);
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, exec_module}, {0, NULL}};

@@ -1,7 +1,7 @@
 /* What the Go and the C half of the extension share. Two rules keep them
- * simple: Go never calls Python (so it needs no thought about the GIL), and C
- * never keeps a Go pointer (so it needs none about Go's collector). Everything
- * crosses in one tf_call. */
+ * simple: Go calls Python through callback.h only (so nothing else needs a
+ * thought about the GIL), and C never keeps a Go pointer (so it needs none
+ * about Go's collector). Everything crosses in one tf_call. */
 #ifndef TWELVEFOLD_NATIVE_H
 #define TWELVEFOLD_NATIVE_H
 
@@ -30,6 +30,7 @@ typedef struct {
     size_t len;
     int redis; /* it is an error reply of a Redis command */
     int reply; /* AMQP's reply code, where it is a refusal of the broker */
+    tf_view detail; /* a JSON object of malloc: what the exception shows beside */
 } tf_error;
 
 /* One call into Go: what goes in, and what comes back. Which fields a
@@ -49,6 +50,8 @@ typedef struct {
     tf_bytes content; /* the body of a message, beside out */
     tf_error error;
     int64_t job;     /* a long call: the handle to wait on */
+    struct tf_host *host; /* whom Go may call back, or NULL: see callback.h */
+    uint64_t thread; /* where there is a host: the thread that it is called in */
 } tf_call;
 
 typedef void (*tf_function)(tf_call *);

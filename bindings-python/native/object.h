@@ -31,6 +31,8 @@ int tf_run_long(tf_call *call, tf_function f);
 void tf_done(tf_call *call, const char *scratch);
 PyObject *tf_make_error(const tf_error *error);
 void tf_raise(const tf_error *error);
+int tf_raise_error(tf_call *call);
+void tf_error_free(tf_error *error);
 extern PyObject *tf_error_factory;
 extern int tf_forked;
 
@@ -79,6 +81,10 @@ extern PyGetSetDef tf_object_properties[]; /* _handle */
     {Py_tp_getset, tf_object_properties}
 
 /* The types, one file each. */
-extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_amqp_spec, tf_owner_spec;
+extern PyType_Spec tf_lru_spec, tf_bitcask_spec, tf_session_spec, tf_amqp_spec, tf_lox_spec,
+    tf_owner_spec;
+
+/* lox_object.c: a type that the C code itself makes objects of. */
+int tf_lox_add_object_type(PyObject *module);
 
 #endif

@@ -34,8 +34,8 @@ func Build() (built string, err error) {
 	return twelvefold.Version + " " + schemaHash, nil
 }
 
-// Open opens an engine ("lru", "bitcask", "redis", "amqp") with options, a JSON
-// object, and gives its handle.
+// Open opens an engine ("lru", "bitcask", "redis", "amqp", "lox") with options,
+// a JSON object, and gives its handle.
 func Open(engine, options string) (handle int64, err error) {
 	defer guard(&err)
 	var v any
@@ -48,6 +48,8 @@ func Open(engine, options string) (handle int64, err error) {
 		v, err = door.OpenRedis(options)
 	case "amqp":
 		v, err = door.OpenAMQP(options)
+	case "lox":
+		v, err = door.OpenLox(options)
 	default:
 		err = code.New(code.InvalidArgument, "python: no engine is called "+engine)
 	}

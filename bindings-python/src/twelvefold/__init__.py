@@ -1,4 +1,4 @@
-"""Real backends in a box, in this process: Redis, AMQP, Bitcask, an LRU cache, quant kernels.
+"""Real backends in a box, in this process: Redis, AMQP, Bitcask, LRU, Lox, quant kernels.
 
 >>> import twelvefold
 >>> db = twelvefold.Redis()
@@ -16,7 +16,23 @@ from . import quant
 from ._build import VERSION
 from .amqp import AMQP
 from .bitcask import Bitcask
-from .errors import AMQPError, RedisError, TwelvefoldError
+from .errors import (
+    AMQPError,
+    LoxCancelledError,
+    LoxDepthLimitError,
+    LoxError,
+    LoxHostError,
+    LoxLimitError,
+    LoxMemoryLimitError,
+    LoxOutputLimitError,
+    LoxRuntimeError,
+    LoxStepLimitError,
+    LoxSyntaxError,
+    LoxTimeoutError,
+    RedisError,
+    TwelvefoldError,
+)
+from .lox import Lox, LoxObject
 from .lru import LRU
 from .redis import Redis
 from .server import Server, serve
@@ -28,6 +44,19 @@ __all__ = [
     "LRU",
     "AMQPError",
     "Bitcask",
+    "Lox",
+    "LoxCancelledError",
+    "LoxDepthLimitError",
+    "LoxError",
+    "LoxHostError",
+    "LoxLimitError",
+    "LoxMemoryLimitError",
+    "LoxObject",
+    "LoxOutputLimitError",
+    "LoxRuntimeError",
+    "LoxStepLimitError",
+    "LoxSyntaxError",
+    "LoxTimeoutError",
     "Redis",
     "RedisError",
     "Server",

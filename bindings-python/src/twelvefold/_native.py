@@ -99,6 +99,26 @@ def resize(handle: int, max_entries: int, max_bytes: int) -> int:
     return _call(_control.control_Resize, handle, max_entries, max_bytes)
 
 
+def lox_globals(handle: int) -> list[str]:
+    """List the globals of a Lox interpreter."""
+    return cast(list[str], json.loads(_call(_control.control_LoxGlobals, handle)))
+
+
+def lox_usage(handle: int) -> dict[str, int]:
+    """Tell what the last run of a Lox interpreter took."""
+    return cast(dict[str, int], json.loads(_call(_control.control_LoxUsage, handle)))
+
+
+def lox_held(handle: int) -> int:
+    """Trace what a Lox interpreter holds, in bytes."""
+    return _call(_control.control_LoxHeld, handle)
+
+
+def lox_cancel(handle: int) -> None:
+    """End the run that goes on in a Lox interpreter."""
+    _call(_control.control_LoxCancel, handle)
+
+
 def close(handle: int) -> None:
     """Close what is under the handle; closing twice is no error."""
     _call(_control.control_Close, handle)
