@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/server/playground"
 )
 
 // guard stands before the handlers: it asks for the token, if there is one,
@@ -20,8 +21,11 @@ type guard struct {
 	loopback bool
 }
 
-// withoutToken are the paths that need no token: a probe has none.
-var withoutToken = map[string]bool{"/healthz": true, "/readyz": true}
+// withoutToken are the paths that need no token: a probe has none, nor has a
+// browser that opens the playground, whose files are public.
+func withoutToken(path string) bool {
+	return path == "/healthz" || path == "/readyz" || playground.Serves(path)
+}
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// DNS rebinding: a page of evil.example, whose name suddenly means
@@ -31,7 +35,7 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, code.NotAllowed, "server: the Host header names no loopback address; --bind opens the server to others")
 		return
 	}
-	if g.token != "" && !withoutToken[r.URL.Path] && !g.authorized(r) {
+	if g.token != "" && !withoutToken(r.URL.Path) && !g.authorized(r) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="twelvefold"`)
 		refuse(w, code.Unauthenticated, "server: a bearer token is needed")
 		return

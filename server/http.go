@@ -14,7 +14,9 @@ import (
 
 	"github.com/twelvefold/twelvefold/server/management"
 	"github.com/twelvefold/twelvefold/server/netloop"
+	"github.com/twelvefold/twelvefold/server/playground"
 	"github.com/twelvefold/twelvefold/server/rest"
+	"github.com/twelvefold/twelvefold/web"
 )
 
 // apiBase is where the API begins; an engine's part is below it.
@@ -53,7 +55,42 @@ func newHTTP(s *Server) (service, error) {
 		Redis:      s.clients,
 		Collectors: numbers,
 	})
-	return httpServiceOf(s, &guard{next: api, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()}, api)
+	pages, err := withPlayground(api)
+	if err != nil {
+		return nil, err
+	}
+	return httpServiceOf(s, &guard{next: pages, token: s.cfg.HTTPToken, loopback: s.cfg.Loopback()}, api)
+}
+
+// withPlayground serves the pages below their path, and by next all else.
+func withPlayground(next http.Handler) (http.Handler, error) {
+	files, _ := web.Playground()
+	pages, err := playground.New(files)
+	if err != nil {
+		return nil, err
+	}
+	// Not by a http.ServeMux, which would change paths that are keys.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if playground.Serves(r.URL.Path) {
+			pages.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}), nil
+}
+
+// PlaygroundURL is where a browser finds the Lox playground; empty where the
+// binary was built without it.
+func (s *Server) PlaygroundURL() string {
+	if _, built := web.Playground(); !built {
+		return ""
+	}
+	for _, l := range s.listeners {
+		if l.Engine == httpName {
+			return l.URL + playground.Path
+		}
+	}
+	return ""
 }
 
 // httpServiceOf serves a handler; api is closed when it ends.

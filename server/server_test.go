@@ -220,6 +220,9 @@ func TestGuard(t *testing.T) {
 		{"wrong scheme", token + "/v1/engines", http.Header{"Authorization": {"s3cret"}}, 401, "unauthenticated"},
 		{"right token", token + "/v1/engines", http.Header{"Authorization": {"Bearer s3cret"}}, 200, ""},
 		{"probe without token", token + "/healthz", nil, 200, ""},
+		{"page without token", token + "/playground/", nil, 200, ""},
+		{"page, rebound name", plain + "/playground/", http.Header{"Host": {"evil.example:7412"}}, 403, "not_allowed"},
+		{"no way around by the page", token + "/playground/../v1/engines", nil, 404, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			status, body := get(t, tc.url, tc.header)

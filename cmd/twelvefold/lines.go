@@ -65,6 +65,13 @@ func printListeners(w io.Writer, listeners []server.Listener, cfg config.Config)
 	_, _ = io.WriteString(w, out.String())
 }
 
+// printPlayground tells where a browser finds the page, if there is one.
+func printPlayground(w io.Writer, url string) {
+	if url != "" {
+		_, _ = fmt.Fprintf(w, "\nThe Lox playground, for a browser: %s\n", url)
+	}
+}
+
 func fillLine(line string, l server.Listener) string {
 	host, port, _ := net.SplitHostPort(l.Addr)
 	return strings.NewReplacer("{url}", l.URL, "{addr}", l.Addr, "{host}", host, "{port}", port).Replace(line)

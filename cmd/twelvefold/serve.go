@@ -60,6 +60,7 @@ func serve(cmd *cobra.Command) error {
 		return err
 	}
 	printListeners(cmd.OutOrStdout(), srv.Listeners(), cfg)
+	printPlayground(cmd.OutOrStdout(), srv.PlaygroundURL())
 
 	var failure error
 	select {

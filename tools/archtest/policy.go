@@ -127,7 +127,8 @@ var House = Policy{
 		{".", []string{"core/**"}, "the root package composes engines and opens no sockets: that belongs to server"},
 		{"bindings-python/native/**", []string{".", "core/**", "bindings-python/native/**", "server/amqp"}, "a binding opens engines through the root package and core; a server runs as a child process, but for server/amqp, which lets client libraries into a broker in process (ADR 8)"},
 		{"bindings-wasm/wasm/**", []string{".", "core/**", "bindings-wasm/wasm/**"}, "a binding opens engines through the root package and core; WebAssembly has no sockets for server"},
-		{"server/**", []string{".", "core/**", "server/**"}, "the server stands on the root package and core; no door stands on another"},
+		{"web", nil, "the pages are files: what serves them is in server"},
+		{"server/**", []string{".", "core/**", "server/**", "web"}, "the server stands on the root package and core; no door stands on another"},
 		{"cmd/**", []string{".", "core/**", "server/**", "cmd/**"}, "the binary puts the server's parts together"},
 		{"**", []string{"**"}, ""}, // conformance, bench, tools: they look at the house from outside
 	},
