@@ -98,5 +98,6 @@ bench-amqp: setup build ## docs/bench/amqp.md: the message queue beside rabbitmq
 
 # Add CLOX=PATH for the book's interpreter in C, built by gcc -O3.
 .PHONY: bench-lox
-bench-lox: setup build ## docs/bench/lox.md: the language beside others in Go and C, 5 minutes
+bench-lox: setup ## docs/bench/lox.md: the language beside others in Go and C, 8 minutes
+	npm run build --workspaces --if-present
 	go -C bench run ./lox -clox '$(CLOX)' -out ../docs/bench

@@ -44,7 +44,7 @@ func (r result) bars() []verdict {
 		r.Rows.atLeast(treeBar, whoTree),
 		r.Rows.nowhereBehind(whoLua51, whoGoja, whoTengo, whoStarlark),
 		r.Rows.atMost(limitsBar, whoLimits, "under budget, memory cap, output limit and deadline"),
-		r.Rows.atMost(wasmBar, whoWASM, "as WebAssembly in Node"),
+		r.Rows.atMost(wasmBar, whoWASM, "as WebAssembly in Node, at a program's third run"),
 		r.opens(),
 		r.idles(),
 	}

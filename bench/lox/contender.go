@@ -20,15 +20,19 @@ const (
 	whoCPython  = "cpython"
 	whoClox     = "clox"
 	whoLimits   = "limits" // the fast engine under all limits
-	whoWASM     = "wasm"   // the fast engine in Node
+	whoWASM     = "wasm"   // the fast engine in Node, when V8 has made its code
+	whoFirst    = "wasm-first"
 )
 
 // Who stands in which table, in its order.
 var (
 	beside    = []string{whoFast, whoTree, whoLua51, whoGoja, whoTengo, whoStarlark, whoLua54, whoCPython, whoClox}
-	ourWays   = []string{whoFast, whoLimits, whoWASM}
+	ourWays   = []string{whoFast, whoLimits, whoWASM, whoFirst}
 	processes = []string{whoLua54, whoCPython, whoClox}
 )
+
+// nodeScript runs a program in Node; it is found from the folder bench.
+const nodeScript = "lox/node/run.mjs"
 
 // contender is an interpreter that runs the programs.
 type contender struct {
@@ -43,7 +47,7 @@ type contender struct {
 
 // tools are the programs that contenders outside of this one need; an empty
 // one is left out.
-type tools struct{ binary, lua, python, clox string }
+type tools struct{ binary, lua, python, clox, node string }
 
 // contenders in the order of the report: ours, those in Go, those in C.
 func (t tools) contenders() ([]contender, error) {
@@ -67,6 +71,8 @@ func (t tools) contenders() ([]contender, error) {
 		{whoLua54, "lua", []string{t.lua}, false},
 		{whoCPython, "py", []string{interpreterOf(t.python)}, false},
 		{whoClox, "lox", []string{t.clox}, false},
+		{whoWASM, "lox", []string{t.node, nodeScript, "2"}, true},
+		{whoFirst, "lox", []string{t.node, nodeScript, "0"}, true},
 	} {
 		if c.command[0] != "" {
 			all = append(all, c)
@@ -102,7 +108,9 @@ func (t tools) versions() []string {
 		"goja " + machine.Module("github.com/dop251/goja"),
 		"tengo " + machine.Module("github.com/d5/tengo/v2"),
 		"starlark-go " + machine.Module("go.starlark.net"),
-		machine.Program("node", "--version") + " of Node",
+	}
+	if t.node != "" {
+		versions = append(versions, "Node "+machine.Program(t.node, "--version"))
 	}
 	if t.lua != "" {
 		versions = append(versions, machine.Program(t.lua, "-v"))

@@ -36,6 +36,7 @@ func run() error {
 	flag.StringVar(&t.lua, "lua", "lua5.4", "Lua 5.4; empty leaves it out")
 	flag.StringVar(&t.python, "python", "python3", "CPython; empty leaves it out")
 	flag.StringVar(&t.clox, "clox", "", "the book's C interpreter; empty leaves it out")
+	flag.StringVar(&t.node, "node", "node", "Node, for our engine as WebAssembly; empty leaves it out")
 	flag.Parse()
 
 	r, err := earlier(*from)

@@ -35,6 +35,14 @@ Machine: %s. Load average (1, 5, 15 minutes) before the run: %s. %s.
 
 `
 
+// waysTitle heads the table of our own ways to run.
+const waysTitle = `
+## What limits and WebAssembly cost
+
+Milliseconds, and times those of the fast engine in Go without limits. *limits* has a budget of steps, a memory cap of 16 MiB, an output limit and a deadline. *wasm* is the npm package in Node, a program's third run in its process, each on an interpreter of its own; *wasm-first* is its first run, in which V8 still compiles: it begins with code made in haste, and most of these programs end within a second.
+
+`
+
 // write makes lox.md, lox.json and the plots below dir.
 func (r result) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -79,7 +87,7 @@ func (r result) sections(w io.Writer) {
 		fmt.Fprintf(w, "- %s\n", line)
 	}
 	if with := r.measured(ourWays); len(with) > 1 {
-		fmt.Fprint(w, "\n## What limits and WebAssembly cost\n\nMilliseconds, and times those of the fast engine in Go without limits.\n\n")
+		fmt.Fprint(w, waysTitle)
 		r.Rows.markdown(w, wall, with)
 	}
 	r.resources(w)
