@@ -78,6 +78,15 @@ func (s *Shape) Slot(name Symbol) (slot int, ok bool) {
 	return 0, false
 }
 
+// Fields lists the names of the fields, in the order in which they were set.
+func (s *Shape) Fields() []Symbol {
+	names := make([]Symbol, s.len)
+	for at := s; at.parent != nil; at = at.parent {
+		names[at.len-1] = at.name
+	}
+	return names
+}
+
 func (s *Shape) index() {
 	s.slots = make(map[Symbol]int, s.len)
 	for at := s; at.parent != nil; at = at.parent {

@@ -40,8 +40,13 @@ func (h *Heap) NewString(text string) (Value, error) {
 	return Literal(text), nil
 }
 
-// short is up to which length a joined string gets memory of its own size.
-const short = 64
+// short is up to which length a joined string lies in its own object.
+const short = 32
+
+type shortStr struct {
+	Str
+	bytes [short]byte
+}
 
 // Concat joins two strings.
 func (h *Heap) Concat(a, b *Str) (Value, error) {
@@ -55,7 +60,7 @@ func (h *Heap) Concat(a, b *Str) (Value, error) {
 		if err := h.take(stringSize + n); err != nil {
 			return Value{}, err
 		}
-		return Literal(a.text + b.text), nil
+		return concatShort(a, b, n), nil
 	}
 	if a.buf != nil && len(a.buf.bytes) == len(a.text) && cap(a.buf.bytes) >= n {
 		if err := h.take(stringSize); err != nil {
@@ -67,12 +72,20 @@ func (h *Heap) Concat(a, b *Str) (Value, error) {
 	return h.concatNew(a, b, n)
 }
 
-// concatNew joins into new memory. Half of it is spare where a itself was
-// joined before: it looks as if it goes on so.
+func concatShort(a, b *Str, n int) Value {
+	s := &shortStr{Str: Str{Object: Object{kind: KindString, joined: true}}}
+	copy(s.bytes[copy(s.bytes[:], a.text):], b.text)
+	s.text = unsafe.String(&s.bytes[0], n)
+	return s.Value()
+}
+
+// concatNew joins into new memory. Some is spare where a itself was joined
+// before: it looks as if it goes on so. What is spare counts as held, so a
+// long string gets a quarter only.
 func (h *Heap) concatNew(a, b *Str, n int) (Value, error) {
 	room := n
-	if a.buf != nil {
-		room += n / 2
+	if a.joined {
+		room += min(n, max(4<<10, n/4))
 	}
 	if err := h.take(stringSize + bufferSize + room); err != nil {
 		return Value{}, err
@@ -85,6 +98,6 @@ func (h *Heap) concatNew(a, b *Str, n int) (Value, error) {
 // prefix makes a string of all that is written.
 func (b *buffer) prefix() Value {
 	text := unsafe.String(unsafe.SliceData(b.bytes), len(b.bytes))
-	s := &Str{Object{kind: KindString}, text, b}
+	s := &Str{Object{kind: KindString, joined: true}, text, b}
 	return s.Value()
 }

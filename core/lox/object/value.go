@@ -21,6 +21,8 @@ type Value struct {
 // so that a pointer to one is a pointer to the other (unsafe, rule 1).
 type Object struct {
 	kind Kind
+	// joined says that a string was made from two.
+	joined bool
 	// mark is the number of the last trace that met the object.
 	mark uint32
 }
