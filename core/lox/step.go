@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/twelvefold/twelvefold/core/lox/object"
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 	"github.com/twelvefold/twelvefold/core/lox/tree"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -50,7 +51,13 @@ type Scope struct {
 type Variable struct {
 	Name  string
 	Value Value
+	// Fields are those of an instance, in the order in which they were set:
+	// at most MaxStateFields, and of those no fields again.
+	Fields []Variable
 }
+
+// MaxStateFields is how many fields of an instance a State shows.
+const MaxStateFields = 32
 
 // errHere ends a run at the statement that Step was asked for.
 var errHere = errors.New("here")
@@ -143,7 +150,7 @@ func (s *stepper) variables(bound []tree.Binding) []Variable {
 	variables := make([]Variable, min(len(bound), MaxStateVariables-s.shown))
 	s.shown += len(variables)
 	for i := range variables {
-		variables[i] = Variable{bound[i].Name, Value{bound[i].Value, s.in}}
+		variables[i] = s.variable(bound[i].Name, bound[i].Value)
 	}
 	return variables
 }
@@ -154,7 +161,22 @@ func (s *stepper) globals() []Variable {
 	variables := make([]Variable, len(names))
 	for i, name := range names {
 		v, _ := s.in.realm.Globals.Get(name)
-		variables[i] = Variable{name, Value{v, s.in}}
+		variables[i] = s.variable(name, v)
 	}
 	return variables
+}
+
+// variable shows a variable, and looks into an instance.
+func (s *stepper) variable(name string, v object.Value) Variable {
+	shown := Variable{Name: name, Value: Value{v, s.in}}
+	if v.Kind() != object.KindInstance {
+		return shown
+	}
+	for i, field := range v.Instance().Shape().Fields() {
+		if i == MaxStateFields {
+			break
+		}
+		shown.Fields = append(shown.Fields, Variable{Name: s.in.realm.Symbols.Name(field), Value: Value{v.Instance().Slot(i), s.in}})
+	}
+	return shown
 }

@@ -2,6 +2,7 @@ package lox
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,6 +38,24 @@ func TestStepShowsWhatAStatementSees(t *testing.T) {
 	require.Equal(t, []string{"a", "f"}, []string{s.Globals[0].Name, s.Globals[1].Name})
 
 	require.Equal(t, "print a;", source[step(t, source, 2).Statement.Start:step(t, source, 2).Statement.End])
+}
+
+func TestStepLooksIntoInstances(t *testing.T) {
+	s := step(t, "class C {} var c = C(); c.b = 1; c.a = C(); c.a.b = nil; print c;", 5)
+	require.Equal(t, []string{"C", "c"}, []string{s.Globals[0].Name, s.Globals[1].Name})
+	require.Nil(t, s.Globals[0].Fields)
+	fields := s.Globals[1].Fields
+	require.Len(t, fields, 2, "in the order in which they were set")
+	require.Equal(t, []string{"b", "1", "a", "C instance"}, []string{fields[0].Name, fields[0].Value.String(), fields[1].Name, fields[1].Value.String()})
+	require.Nil(t, fields[1].Fields, "one level deep")
+}
+
+func TestStepShowsSomeOfManyFields(t *testing.T) {
+	source := "class C {} var c = C();"
+	for i := range 2 * MaxStateFields {
+		source += "c.f" + strconv.Itoa(i) + " = nil;"
+	}
+	require.Len(t, step(t, source, 1000).Globals[1].Fields, MaxStateFields)
 }
 
 func TestStepPastTheEnd(t *testing.T) {

@@ -27,7 +27,7 @@ func step(c *call) error {
 	w.Raw("frames", frames(s.Calls)).Raw("globals", variables(s.Globals))
 	w.Text("output", s.Output).Integer("steps", s.Steps)
 	if s.Err != nil {
-		w.Raw("error", problem(s.Err))
+		w.Raw("error", Problem(s.Err))
 	}
 	return nil
 }
@@ -57,6 +57,9 @@ func variables(bound []lox.Variable) []byte {
 			w.Text("value", strings.ToValidUTF8(text[:maxShown], "")).Integer("length", int64(len(text)))
 		} else {
 			w.Raw("value", appendPlain(nil, b.Value))
+		}
+		if len(b.Fields) > 0 {
+			w.Raw("fields", variables(b.Fields))
 		}
 		list[i] = w.End()
 	}
