@@ -52,8 +52,8 @@ func New(w world.World, o lox.Options) (*Session, error) {
 	return s, nil
 }
 
-// Interp is the interpreter, to define functions of the host. One of them may
-// call Do with its context.
+// Interp is the interpreter, to define functions of the host, and to use
+// beside Do. A function of the host may call Do with its context.
 func (s *Session) Interp() *lox.Interp { return s.in }
 
 // insideKey finds in a context the session that it is running in.
@@ -145,7 +145,9 @@ func (w writer) Write(p []byte) (int, error) { return len(p), w(p) }
 
 func (s *Session) print(p []byte) error {
 	s.mu.Lock()
-	s.printed = append(s.printed, p...)
+	if s.cancel != nil { // what Interp runs by itself has no reply to stand in
+		s.printed = append(s.printed, p...)
+	}
 	s.mu.Unlock()
 	if s.tee == nil {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 )
 
-// problem writes how a program ended.
-func problem(e *lox.Error) []byte {
+// Problem writes how a program ended, as run answers it.
+func Problem(e *lox.Error) []byte {
 	w := new(jsontext.Writer).Text("kind", e.Kind()).Text("code", string(e.ErrorCode())).Text("message", e.Message)
 	if e.Hint != "" {
 		w.Text("hint", e.Hint)

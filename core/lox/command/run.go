@@ -40,7 +40,7 @@ func run(c *call) error {
 	if err := c.account(before); err != nil {
 		return err
 	}
-	c.reply.Raw("error", problem(failed))
+	c.reply.Raw("error", Problem(failed))
 	return nil
 }
 
