@@ -108,7 +108,7 @@ var House = Policy{
 		{"core/<engine>/wire", []string{"core/code"}, "a codec is bytes to values: give it values of its own, or move the code to session"},
 		{"core/<engine>/internal/**", append([]string{"core/<engine>/internal/**", "core/<engine>/wire"}, seams...),
 			"what an internal room needs of its engine comes in as a parameter"},
-		{"core/lox/syntax", nil, "what reads the text knows no values: an engine gives the tree its meaning"},
+		{"core/lox/syntax", []string{"core/jsontext"}, "what reads the text knows no values: an engine gives the tree its meaning"},
 		{"core/lox/object", nil, "values know no syntax: an engine makes them"},
 		{"core/lox/realm", []string{"core/lox/syntax", "core/lox/object"}, "what the engines share knows none of them"},
 		{"core/lox/tree", []string{"core/lox/syntax", "core/lox/object", "core/lox/realm"}, "the engines know each other by their results only"},
