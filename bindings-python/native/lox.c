@@ -31,24 +31,43 @@ PyObject *tf_lox_invoke(PyObject *interp, int64_t handle, PyObject *args) {
     return result;
 }
 
-/* _eval(source, name) */
+/* Runs f with a name and a text, and gives what it gave. */
+static int run_text(PyObject *self, tf_call *call, tf_function f, PyObject *const *args,
+                    Py_ssize_t n) {
+    tf_arg name, text;
+    if (n != 2) {
+        PyErr_Format(PyExc_TypeError, "2 arguments are needed, not %zd", n);
+        return -1;
+    }
+    if (tf_arg_bytes(args[0], &name, "name"))
+        return -1;
+    int rc = tf_arg_bytes(args[1], &text, "source");
+    if (!rc) {
+        call->key = name.view;
+        call->value = text.view;
+        rc = tf_run_hosting(self, call, f, &tf_lox_objects);
+        tf_arg_release(&text);
+    }
+    tf_arg_release(&name);
+    return rc;
+}
+
+/* _eval(name, source) */
 static PyObject *lox_eval(PyObject *self, PyObject *const *args, Py_ssize_t n) {
     char scratch[tf_lox_scratch];
-    tf_arg source, name;
-    if (n != 2)
-        return PyErr_Format(PyExc_TypeError, "_eval() takes 2 arguments, not %zd", n);
-    if (tf_arg_bytes(args[0], &source, "source"))
-        return NULL;
-    if (tf_arg_bytes(args[1], &name, "name")) {
-        tf_arg_release(&source);
-        return NULL;
-    }
-    tf_call call = {.key = name.view, .value = source.view,
-                    .out = {.data = scratch, .cap = sizeof scratch}};
-    int rc = tf_run_hosting(self, &call, tf_lox_eval, &tf_lox_objects);
-    tf_arg_release(&source);
-    tf_arg_release(&name);
+    tf_call call = {.out = {.data = scratch, .cap = sizeof scratch}};
+    int rc = run_text(self, &call, tf_lox_eval, args, n);
     return tf_lox_result(self, &call, rc, scratch);
+}
+
+/* _command(op, arguments): JSON both */
+static PyObject *lox_command(PyObject *self, PyObject *const *args, Py_ssize_t n) {
+    tf_call call = {0};
+    PyObject *reply = NULL;
+    if (run_text(self, &call, tf_lox_command, args, n) == 0)
+        reply = PyBytes_FromStringAndSize(call.out.data, (Py_ssize_t)call.out.len);
+    tf_done(&call, NULL);
+    return reply;
 }
 
 /* _call(function, *args) */
@@ -137,6 +156,7 @@ static PyObject *lox_printed(PyObject *self, PyObject *unused) {
 
 static PyMethodDef methods[] = {
     {"_eval", TF_METHOD(lox_eval), METH_FASTCALL, NULL},
+    {"_command", TF_METHOD(lox_command), METH_FASTCALL, NULL},
     {"_call", lox_call, METH_VARARGS, NULL},
     {"_get", lox_get, METH_O, NULL},
     {"_set", TF_METHOD(lox_set), METH_FASTCALL, NULL},

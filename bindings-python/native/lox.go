@@ -68,6 +68,24 @@ func loxObject(c *C.tf_call) (l *door.Lox, v lox.Value, ok bool) {
 	return l, v, true
 }
 
+// tf_lox_command runs the operation c.key with the JSON arguments in c.value,
+// and gives the reply.
+//
+//export tf_lox_command
+func tf_lox_command(c *C.tf_call) {
+	defer guard(c)
+	l, ok := opened[*door.Lox](c)
+	if !ok {
+		return
+	}
+	reply, err := l.Do(hostOf(c), uint64(c.thread), string(view(c.key)), view(c.value))
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	give(&c.out, reply)
+}
+
 // tf_lox_get reads the global c.key.
 //
 //export tf_lox_get

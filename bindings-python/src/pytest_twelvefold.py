@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from twelvefold import AMQP
+    from twelvefold import AMQP, Lox
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +32,12 @@ def amqp_broker(_amqp_broker: AMQP) -> Iterator[AMQP]:
     """
     yield _amqp_broker
     _amqp_broker.reset()
+
+
+@pytest.fixture
+def lox_interpreter() -> Iterator[Lox]:
+    """Give a Lox interpreter, whose runs end after ten million steps."""
+    from twelvefold import Lox
+
+    with Lox(max_steps=10_000_000) as interpreter:
+        yield interpreter

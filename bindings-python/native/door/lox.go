@@ -9,13 +9,15 @@ import (
 
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/lox"
+	"github.com/twelvefold/twelvefold/core/lox/command"
 )
 
 // Lox is an interpreter that a Python object owns, and whose functions of the
 // host are Python's.
 type Lox struct {
 	*lox.Interp
-	collect bool // keep what is printed for Printed, rather than tell the host
+	commands *command.Session // of the same interpreter
+	collect  bool             // keep what is printed for Printed, rather than tell the host
 
 	mu      sync.Mutex
 	top     *loxRun      // guarded by mu: the innermost run, nil where none goes on
@@ -48,12 +50,16 @@ func OpenLox(options string) (*Lox, error) {
 		return nil, err
 	}
 	l := &Lox{collect: o.Collect}
-	l.Interp, err = lox.Open(w, lox.Options{
+	l.commands, err = command.New(w, lox.Options{
 		Engine: lox.Engine(o.Engine), Std: o.Std, MaxSteps: o.MaxSteps, MaxMemory: o.MaxMemory,
 		MaxDepth: o.MaxDepth, MaxOutput: o.MaxOutput, MaxSource: o.MaxSource,
 		Timeout: time.Duration(o.Timeout) * time.Microsecond, Output: l,
 	})
-	return l, err
+	if err != nil {
+		return nil, err
+	}
+	l.Interp = l.commands.Interp()
+	return l, nil
 }
 
 // LoxHost is the caller of a run: whom it asks while it goes on, in the
@@ -138,6 +144,12 @@ func (l *Lox) Printed() []byte {
 	p := l.printed.Bytes()
 	l.printed = bytes.Buffer{}
 	return p
+}
+
+// Reset forgets all globals but the functions of the host.
+func (l *Lox) Reset() error {
+	_, err := l.commands.Do(context.Background(), "reset", nil)
+	return err
 }
 
 // Statistics is the interpreter's struct of numbers.

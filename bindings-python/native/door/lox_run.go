@@ -24,22 +24,30 @@ type loxRun struct {
 
 // Eval runs a program for a thread of the host.
 func (l *Lox) Eval(h LoxHost, thread uint64, name, source string) (lox.Value, error) {
-	return l.within(h, thread, func(ctx context.Context) (lox.Value, error) {
+	return within(l, h, thread, func(ctx context.Context) (lox.Value, error) {
 		return l.Interp.Eval(ctx, name, source)
 	})
 }
 
 // Call calls a function, class or bound method for a thread of the host.
 func (l *Lox) Call(h LoxHost, thread uint64, callee lox.Value, args []any) (lox.Value, error) {
-	return l.within(h, thread, func(ctx context.Context) (lox.Value, error) {
+	return within(l, h, thread, func(ctx context.Context) (lox.Value, error) {
 		return l.Interp.Call(ctx, callee, args...)
 	})
 }
 
-func (l *Lox) within(h LoxHost, thread uint64, do func(context.Context) (lox.Value, error)) (lox.Value, error) {
+// Do runs an operation of package command for a thread of the host.
+func (l *Lox) Do(h LoxHost, thread uint64, op string, args []byte) ([]byte, error) {
+	return within(l, h, thread, func(ctx context.Context) ([]byte, error) {
+		return l.commands.Do(ctx, op, args)
+	})
+}
+
+func within[T any](l *Lox, h LoxHost, thread uint64, do func(context.Context) (T, error)) (T, error) {
 	r, err := l.begin(h, thread)
 	if err != nil {
-		return lox.Value{}, err
+		var none T
+		return none, err
 	}
 	v, err := do(r.ctx)
 	return v, l.end(r, err)

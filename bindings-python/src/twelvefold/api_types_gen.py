@@ -67,6 +67,7 @@ class EngineName(StrEnum):
     engine_lru = "lru"
     engine_bitcask = "bitcask"
     engine_amqp = "amqp"
+    engine_lox = "lox"
     engine_quant = "quant"
 
 
@@ -86,6 +87,8 @@ class Capability(StrEnum):
     capability_durable = "durable"
     capability_merge = "merge"
     capability_confirms = "confirms"
+    capability_steps = "steps"
+    capability_step_through = "step_through"
 
 
 class Listener(BaseModel):
@@ -186,6 +189,20 @@ class AMQPStats(BaseModel):
     log_bytes: Annotated[int, Field(description="Bytes of the log on disk.")]
 
 
+class LoxStats(BaseModel):
+    """
+    Counters over all interpreters since the server started, and sizes of the box's own now.
+    """
+
+    engine: Literal["lox"]
+    runs: Annotated[int, Field(description="Programs and calls that have ended.")]
+    errors: Annotated[int, Field(description="Those of them that ended with an error.")]
+    steps: int
+    output: Annotated[int, Field(description="Bytes printed.")]
+    memory: Annotated[int, Field(description="Bytes held at most.")]
+    globals: int
+
+
 class QuantStats(BaseModel):
     """
     The kernels keep nothing that could be counted.
@@ -194,9 +211,11 @@ class QuantStats(BaseModel):
     engine: Literal["quant"]
 
 
-class Stats(RootModel[RedisStats | BitcaskStats | LRUStats | AMQPStats | QuantStats]):
+class Stats(
+    RootModel[RedisStats | BitcaskStats | LRUStats | AMQPStats | LoxStats | QuantStats]
+):
     root: Annotated[
-        RedisStats | BitcaskStats | LRUStats | AMQPStats | QuantStats,
+        RedisStats | BitcaskStats | LRUStats | AMQPStats | LoxStats | QuantStats,
         Field(discriminator="engine"),
     ]
 
@@ -469,6 +488,197 @@ class AMQPUser(BaseModel):
 
 
 class AMQPSession(BaseModel):
+    session: Annotated[str, Field(description="The session's name.")]
+    idle_ms: Annotated[
+        int,
+        Field(
+            description="After so many milliseconds without a call the session is closed."
+        ),
+    ]
+
+
+class Engine(StrEnum):
+    """
+    Both give the same results; `fast` without one.
+    """
+
+    lox_fast = "fast"
+    lox_tree = "tree"
+
+
+class LoxOptions(BaseModel):
+    """
+    How an interpreter works. A limit that is absent or above the server's own is the server's.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    engine: Annotated[
+        Engine | None,
+        Field(description="Both give the same results; `fast` without one."),
+    ] = None
+    std: Annotated[
+        bool | None,
+        Field(
+            description="The limits of the book's C interpreter on the size and depth of programs, and numbers printed with six digits as it does."
+        ),
+    ] = None
+    max_steps: Annotated[
+        int | None,
+        Field(
+            description="Steps that a run may take; a step is a call, or a leap back in a loop."
+        ),
+    ] = None
+    max_memory: Annotated[
+        int | None, Field(description="Bytes that the program's values may hold.")
+    ] = None
+    max_depth: Annotated[
+        int | None, Field(description="Calls that may lie in each other.")
+    ] = None
+    max_output: Annotated[
+        int | None, Field(description="Bytes that a run may print.")
+    ] = None
+    timeout_ms: Annotated[
+        int | None, Field(description="Milliseconds that a run may take.")
+    ] = None
+
+
+class LoxProgram(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    source: Annotated[str, Field(description="The program.")]
+    name: Annotated[
+        str | None,
+        Field(
+            description="What the program is called in errors; without it `main.lox`."
+        ),
+    ] = None
+    options: LoxOptions | None = None
+
+
+class LoxUsage(BaseModel):
+    """
+    What a run took.
+    """
+
+    steps: Annotated[int, Field(description="Calls and leaps back in loops.")]
+    output: Annotated[int, Field(description="Bytes printed.")]
+    memory: Annotated[int, Field(description="Bytes held at the end, at most.")]
+
+
+class LoxFrame(BaseModel):
+    function: Annotated[str, Field(description="Empty for the script itself.")]
+    file: str
+    line: Annotated[
+        int, Field(description="Where the expression ends, as the book counts.")
+    ]
+    column: Annotated[int, Field(description="Of start in its line, in bytes, from 1.")]
+    start: Annotated[int, Field(description="Byte of the source.")]
+    end: Annotated[int, Field(description="The byte after it.")]
+
+
+class LoxDiagnostic(BaseModel):
+    line: int
+    where: Annotated[
+        str, Field(description="The book's word for the place, such as \" at 'x'\".")
+    ]
+    message: str
+    hint: str | None = None
+    column: Annotated[int, Field(description="Of start in its line, in bytes, from 1.")]
+    start: Annotated[int, Field(description="Byte of the source.")]
+    end: Annotated[int, Field(description="The byte after it.")]
+    text: Annotated[
+        str, Field(description="The line as the book's interpreter prints it.")
+    ]
+
+
+class Kind(StrEnum):
+    lox_syntax = "syntax"
+    lox_runtime = "runtime"
+    lox_host = "host"
+    lox_steps = "steps"
+    lox_memory = "memory"
+    lox_depth = "depth"
+    lox_output = "output"
+    lox_timeout = "timeout"
+    lox_cancelled = "cancelled"
+
+
+class LoxError(BaseModel):
+    """
+    How a program ended that did not end well.
+    """
+
+    kind: Kind
+    code: ErrorCode
+    message: str
+    hint: str | None = None
+    line: Annotated[int, Field(description="0 where there is none.")]
+    trace: Annotated[
+        list[LoxFrame],
+        Field(description="The calls that had not returned, the innermost first."),
+    ]
+    skipped: Annotated[
+        int | None,
+        Field(description="Calls that are left out in the middle of the trace."),
+    ] = None
+    diagnostics: Annotated[
+        list[LoxDiagnostic],
+        Field(description="What is wrong with the source; only of a syntax error."),
+    ]
+    report: Annotated[
+        str,
+        Field(description="The error drawn for a reader, with the line and a caret."),
+    ]
+    book: Annotated[
+        str,
+        Field(description="What the book's interpreter writes to its standard error."),
+    ]
+
+
+class LoxResult(BaseModel):
+    value: Annotated[
+        Any | None,
+        Field(
+            description="That of the last statement, where that is an expression, else null; absent with an error."
+        ),
+    ] = None
+    output: Annotated[str, Field(description="What was printed.")]
+    usage: LoxUsage
+    error: LoxError | None = None
+
+
+class LoxDiagnostics(BaseModel):
+    diagnostics: list[LoxDiagnostic]
+    report: Annotated[
+        str | None, Field(description="All of them drawn for a reader.")
+    ] = None
+
+
+class LoxCall(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    op: Annotated[str, Field(description="The operation's name.")]
+    args: Annotated[
+        dict[str, Any] | None, Field(description="Its arguments, by name.")
+    ] = None
+    session: Annotated[
+        str | None,
+        Field(
+            description="A session opened before; without it the interpreter lasts for this call."
+        ),
+    ] = None
+    options: LoxOptions | None = None
+
+
+class LoxReply(BaseModel):
+    reply: Annotated[Any, Field(description="An object by the operation's kind.")]
+
+
+class LoxSession(BaseModel):
     session: Annotated[str, Field(description="The session's name.")]
     idle_ms: Annotated[
         int,

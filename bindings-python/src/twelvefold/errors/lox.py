@@ -19,11 +19,17 @@ from .base import (
 
 @dataclass(frozen=True)
 class LoxFrame:
-    """A place in a function that had not returned; ``function`` is empty for the program."""
+    """A place in a function that had not returned.
+
+    ``function`` is empty for the program itself. ``start`` and ``end`` count bytes
+    of the source, ``line`` and ``column``, a byte's, from 1.
+    """
 
     function: str
-    source: str
+    file: str
     line: int
+    start: int
+    end: int
     column: int
 
     def __str__(self) -> str:
@@ -32,40 +38,47 @@ class LoxFrame:
 
 @dataclass(frozen=True)
 class LoxDiagnostic:
-    """A place in a source that breaks a rule; ``where`` is the book's word for it."""
+    """A place in a source that breaks a rule, counted as in `LoxFrame`.
+
+    ``where`` is the book's word for it, and ``text`` the book's whole line.
+    """
 
     line: int
-    column: int
     where: str
     message: str
-    hint: str
+    start: int
+    end: int
+    column: int
+    text: str
+    hint: str = ""
 
     def __str__(self) -> str:
-        return f"[line {self.line}] Error{self.where}: {self.message}"
+        return self.text
 
 
 class LoxError(TwelvefoldError):
     """A Lox program could not be read, failed, or met a limit.
 
     ``kind`` is the reason in a word, ``line`` where it was (0 where that is
-    unknown), ``hint`` a sentence that may help. ``trace`` is the calls that had
-    not returned, the innermost first, without ``skipped`` of them in the middle.
-    After each of them the interpreter can be used again.
+    unknown), ``hint`` a sentence that may help or nothing. ``trace`` is the calls
+    that had not returned, the innermost first, without ``skipped`` of them in the
+    middle. After any of these errors the interpreter can be used again.
     """
 
     def __init__(self, message: str, code: ErrorCode | None = None, detail: bytes = b"{}") -> None:
         super().__init__(message, code)
-        told: dict[str, Any] = json.loads(detail)
+        told = json.loads(detail)
+        error: dict[str, Any] = told.get("error", {})
         self._detail = detail
         self._number: int = told.get("number", 0)  # the extension knows it by this
-        self._report: str = told.get("report", "")
-        self._book: str = told.get("book", "")
-        self.kind: str = told.get("kind", "")
-        self.hint: str = told.get("hint", "")
-        self.line: int = told.get("line", 0)
-        self.skipped: int = told.get("skipped", 0)
-        self.trace = [LoxFrame(**frame) for frame in told.get("trace", ())]
-        self.diagnostics = [LoxDiagnostic(**found) for found in told.get("diagnostics", ())]
+        self._report: str = error.get("report", "")
+        self._book: str = error.get("book", "")
+        self.kind: str = error.get("kind", "")
+        self.hint: str = error.get("hint", "")
+        self.line: int = error.get("line", 0)
+        self.skipped: int = error.get("skipped", 0)
+        self.trace = [LoxFrame(**frame) for frame in error.get("trace", ())]
+        self.diagnostics = [LoxDiagnostic(**found) for found in error.get("diagnostics", ())]
 
     def report(self) -> str:
         """Draw the error for a reader: its line with a caret, a hint, and the calls."""
@@ -146,5 +159,5 @@ _BY_KIND: dict[str, type[LoxError]] = {
 
 def lox_error(code: ErrorCode, message: str, detail: bytes) -> LoxError:
     """Make the exception of a program's error from what the extension tells of it."""
-    kind = json.loads(detail)["kind"]
+    kind = json.loads(detail)["error"]["kind"]
     return _BY_KIND.get(kind, LoxError)(message, code, detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar, overload
@@ -10,6 +11,7 @@ from .. import _ext, _native
 from .._context import Closing
 from .._testing import Clock
 from ..errors import NotFoundError
+from .aio import in_thread
 from .parameters import signature, type_names
 from .values import LoxValue
 
@@ -97,7 +99,7 @@ class Lox(Closing, _ext.Lox):
         Raises a `LoxError`, `TooLargeError` for a source over ``max_source``,
         `LockedError` while another thread runs one, `ClosedError`.
         """
-        return self._eval(source, name)
+        return self._eval(name, source)
 
     def call(self, function: _ext.LoxObject | str, *args: LoxValue) -> LoxValue:
         """Call a function, class or bound method, or the global of a name.
@@ -111,6 +113,32 @@ class Lox(Closing, _ext.Lox):
                 raise TypeError(f"{function} is no function: {found!r}")
             function = found
         return self._call(function, *args)
+
+    async def eval_async(self, source: str | bytes, name: str = "<eval>") -> LoxValue:
+        """Do as `eval` in a thread; a task that is cancelled ends the run.
+
+        Functions of the host are called in that thread.
+        """
+        return await in_thread(lambda: self.eval(source, name), self.cancel)
+
+    async def call_async(self, function: _ext.LoxObject | str, *args: LoxValue) -> LoxValue:
+        """Do as `call` in a thread; a task that is cancelled ends the run."""
+        return await in_thread(lambda: self.call(function, *args), self.cancel)
+
+    def command(self, op: str, **arguments: object) -> dict[str, Any]:
+        """Run an operation by its name, as all doors have them: JSON in, JSON out.
+
+        >>> Lox().command("check", source="print 1 +;")["diagnostics"][0]["line"]
+        1
+
+        The operations are listed in ``docs/lox.md``. Objects are known there by
+        numbers, ``{"object": "<fn f>", "id": 1}``, and not as `LoxObject`. What
+        is printed stands in the reply, and goes to ``output``, too.
+
+        Raises what `eval` raises, `UnknownCommandError`, `InvalidArgumentError`.
+        """
+        reply: dict[str, Any] = json.loads(self._command(op, json.dumps(arguments)))
+        return reply
 
     @overload
     def get(self, name: str) -> LoxValue: ...
