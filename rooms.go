@@ -8,6 +8,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/vfs"
@@ -40,6 +41,7 @@ var rooms = []room{
 	{name: "lru", capabilities: engine.Capabilities["lru"], open: openLRU},
 	{name: "bitcask", durable: true, capabilities: engine.Capabilities["bitcask"], open: openBitcask},
 	{name: "amqp", durable: true, capabilities: engine.Capabilities["amqp"], open: openAMQP},
+	{name: "lox", capabilities: engine.Capabilities["lox"], open: openLox},
 	{name: "quant", capabilities: engine.Capabilities["quant"]},
 }
 
@@ -90,6 +92,15 @@ func openAMQP(b *Box, o Options) (engine.Engine, func() any, error) {
 	}
 	b.AMQP = db
 	return db, func() any { return db.Stats() }, nil
+}
+
+func openLox(b *Box, o Options) (engine.Engine, func() any, error) {
+	in, err := lox.Open(b.World, o.Lox)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.Lox = in
+	return in, func() any { return in.Stats() }, nil
 }
 
 // EngineNames lists every engine that Open knows.

@@ -26,6 +26,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/event"
 	"github.com/twelvefold/twelvefold/core/fault"
 	"github.com/twelvefold/twelvefold/core/journal"
+	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/vfs"
@@ -65,6 +66,7 @@ type Options struct {
 	LRU     lru.Options
 	Bitcask bitcask.Options
 	AMQP    amqp.Options // in memory where there is no FS
+	Lox     lox.Options
 }
 
 // Box is a set of open engines in one world. The engines' fields are nil where
@@ -78,6 +80,7 @@ type Box struct {
 	LRU     *lru.DB
 	Bitcask *bitcask.DB
 	AMQP    *amqp.DB
+	Lox     *lox.Interp // one; lox.Open with World opens more
 
 	open []opened
 }

@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "df9e71618a1a12fa431f9fa6c37bc59eca2dd1efe0a349e70a7faaa1b8562c4a";
+  "79b9ebeb58bb01835e850dfd39e9a06fda8d01683045e71a1cf6b179d3e8bc0c";

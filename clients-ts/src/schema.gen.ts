@@ -419,6 +419,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lox/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a program.
+         * @description In an interpreter of its own, that ends with the request. How the
+         *     program ends is part of the answer: a syntax error, a runtime error or
+         *     a limit is status 200 with an `error`, beside what was printed before.
+         *     A client that goes away cancels its program.
+         *
+         *     Programs see no files, network, clock or randomness. The server has
+         *     limits on steps, memory, depth of calls, output and time; a request may
+         *     ask for lower ones. So many programs run at once; others wait for a
+         *     while, and are then refused with `limit_exceeded`.
+         */
+        post: operations["runLox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lox/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a program without running it. */
+        post: operations["checkLox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lox/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one operation.
+         * @description `eval`, `run`, `call`, `get`, `set`, `globals`, `forget`, `reset`,
+         *     `stats`, `check` and `step`, with their arguments by name (see
+         *     docs/lox.md). A value is JSON's own where there is one; numbers that
+         *     JSON has not are `{"number": "inf"}`, `"-inf"` and `"nan"`, strings that
+         *     are not UTF-8 `{"b64": "..."}`, and functions, classes and instances
+         *     `{"object": "<fn f>", "id": 1}`, which is an argument again in the same
+         *     session.
+         *
+         *     Without a session the operation has an interpreter of its own, which
+         *     ends with it.
+         */
+        post: operations["loxCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lox/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an interpreter that lasts over several calls.
+         * @description Its globals stay between calls. A session that is not used for
+         *     `idle_ms` is closed; their number is limited.
+         */
+        post: operations["createLoxSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lox/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a session, and cancel what it runs. */
+        delete: operations["deleteLoxSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quant/rolling_mean": {
         parameters: {
             query?: never;
@@ -706,12 +820,12 @@ export interface components {
          * @description The word of an engine, the same everywhere.
          * @enum {string}
          */
-        EngineName: "redis" | "lru" | "bitcask" | "amqp" | "quant";
+        EngineName: "redis" | "lru" | "bitcask" | "amqp" | "lox" | "quant";
         /**
          * @description What an engine can do.
          * @enum {string}
          */
-        Capability: "resp2" | "resp3" | "wire" | "expiry" | "transactions" | "scan" | "events" | "eviction" | "durable" | "merge" | "confirms";
+        Capability: "resp2" | "resp3" | "wire" | "expiry" | "transactions" | "scan" | "events" | "eviction" | "durable" | "merge" | "confirms" | "steps" | "step_through";
         Listener: {
             /** @description What is spoken there, such as `redis` or `http`. */
             protocol: string;
@@ -929,6 +1043,38 @@ export interface components {
              */
             log_bytes: number;
         };
+        /** @description Counters over all interpreters since the server started, and sizes of the box's own now. */
+        LoxStats: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            engine: "lox";
+            /**
+             * Format: int64
+             * @description Programs and calls that have ended.
+             */
+            runs: number;
+            /**
+             * Format: int64
+             * @description Those of them that ended with an error.
+             */
+            errors: number;
+            /** Format: int64 */
+            steps: number;
+            /**
+             * Format: int64
+             * @description Bytes printed.
+             */
+            output: number;
+            /**
+             * Format: int64
+             * @description Bytes held at most.
+             */
+            memory: number;
+            /** Format: int64 */
+            globals: number;
+        };
         /** @description The kernels keep nothing that could be counted. */
         QuantStats: {
             /**
@@ -937,7 +1083,7 @@ export interface components {
              */
             engine: "quant";
         };
-        Stats: components["schemas"]["RedisStats"] | components["schemas"]["BitcaskStats"] | components["schemas"]["LRUStats"] | components["schemas"]["AMQPStats"] | components["schemas"]["QuantStats"];
+        Stats: components["schemas"]["RedisStats"] | components["schemas"]["BitcaskStats"] | components["schemas"]["LRUStats"] | components["schemas"]["AMQPStats"] | components["schemas"]["LoxStats"] | components["schemas"]["QuantStats"];
         Base64Bytes: {
             base64: string;
         };
@@ -1250,6 +1396,177 @@ export interface components {
              */
             idle_ms: number;
         };
+        /** @description How an interpreter works. A limit that is absent or above the server's own is the server's. */
+        LoxOptions: {
+            /**
+             * @description Both give the same results; `fast` without one.
+             * @enum {string}
+             */
+            engine?: "fast" | "tree";
+            /** @description The limits of the book's C interpreter on the size and depth of programs, and numbers printed with six digits as it does. */
+            std?: boolean;
+            /**
+             * Format: int64
+             * @description Steps that a run may take; a step is a call, or a leap back in a loop.
+             */
+            max_steps?: number;
+            /**
+             * Format: int64
+             * @description Bytes that the program's values may hold.
+             */
+            max_memory?: number;
+            /**
+             * Format: int64
+             * @description Calls that may lie in each other.
+             */
+            max_depth?: number;
+            /**
+             * Format: int64
+             * @description Bytes that a run may print.
+             */
+            max_output?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds that a run may take.
+             */
+            timeout_ms?: number;
+        };
+        /**
+         * @example {
+         *       "source": "print 1 + 2;"
+         *     }
+         */
+        LoxProgram: {
+            /** @description The program. */
+            source: string;
+            /** @description What the program is called in errors; without it `main.lox`. */
+            name?: string;
+            options?: components["schemas"]["LoxOptions"];
+        };
+        /** @description What a run took. */
+        LoxUsage: {
+            /**
+             * Format: int64
+             * @description Calls and leaps back in loops.
+             */
+            steps: number;
+            /**
+             * Format: int64
+             * @description Bytes printed.
+             */
+            output: number;
+            /**
+             * Format: int64
+             * @description Bytes held at the end, at most.
+             */
+            memory: number;
+        };
+        LoxFrame: {
+            /** @description Empty for the script itself. */
+            function: string;
+            file: string;
+            /** @description Where the expression ends, as the book counts. */
+            line: number;
+            /** @description Of start in its line, in bytes, from 1. */
+            column: number;
+            /** @description Byte of the source. */
+            start: number;
+            /** @description The byte after it. */
+            end: number;
+        };
+        LoxDiagnostic: {
+            line: number;
+            /** @description The book's word for the place, such as " at 'x'". */
+            where: string;
+            message: string;
+            hint?: string;
+            /** @description Of start in its line, in bytes, from 1. */
+            column: number;
+            /** @description Byte of the source. */
+            start: number;
+            /** @description The byte after it. */
+            end: number;
+            /** @description The line as the book's interpreter prints it. */
+            text: string;
+        };
+        /** @description How a program ended that did not end well. */
+        LoxError: {
+            /** @enum {string} */
+            kind: "syntax" | "runtime" | "host" | "steps" | "memory" | "depth" | "output" | "timeout" | "cancelled";
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            hint?: string;
+            /** @description 0 where there is none. */
+            line: number;
+            /** @description The calls that had not returned, the innermost first. */
+            trace: components["schemas"]["LoxFrame"][];
+            /** @description Calls that are left out in the middle of the trace. */
+            skipped?: number;
+            /** @description What is wrong with the source; only of a syntax error. */
+            diagnostics: components["schemas"]["LoxDiagnostic"][];
+            /** @description The error drawn for a reader, with the line and a caret. */
+            report: string;
+            /** @description What the book's interpreter writes to its standard error. */
+            book: string;
+        };
+        LoxResult: {
+            /** @description That of the last statement, where that is an expression, else null; absent with an error. */
+            value?: unknown;
+            /** @description What was printed. */
+            output: string;
+            usage: components["schemas"]["LoxUsage"];
+            error?: components["schemas"]["LoxError"];
+        };
+        LoxDiagnostics: {
+            diagnostics: components["schemas"]["LoxDiagnostic"][];
+            /** @description All of them drawn for a reader. */
+            report?: string;
+        };
+        /**
+         * @example {
+         *       "op": "eval",
+         *       "args": {
+         *         "source": "1 + 2;"
+         *       }
+         *     }
+         */
+        LoxCall: {
+            /** @description The operation's name. */
+            op: string;
+            /** @description Its arguments, by name. */
+            args?: {
+                [key: string]: unknown;
+            };
+            /** @description A session opened before; without it the interpreter lasts for this call. */
+            session?: string;
+            options?: components["schemas"]["LoxOptions"];
+        };
+        /**
+         * @example {
+         *       "reply": {
+         *         "value": 3,
+         *         "output": "",
+         *         "usage": {
+         *           "steps": 1,
+         *           "output": 0,
+         *           "memory": 0
+         *         }
+         *       }
+         *     }
+         */
+        LoxReply: {
+            /** @description An object by the operation's kind. */
+            reply: unknown;
+        };
+        LoxSession: {
+            /** @description The session's name. */
+            session: string;
+            /**
+             * Format: int64
+             * @description After so many milliseconds without a call the session is closed.
+             */
+            idle_ms: number;
+        };
         FloatArray: components["schemas"]["Float"][];
         /** @description Values per window, at least 1; NaN stands where it is not full yet. */
         Window: number;
@@ -1531,6 +1848,7 @@ export type RedisStats = components['schemas']['RedisStats'];
 export type BitcaskStats = components['schemas']['BitcaskStats'];
 export type LruStats = components['schemas']['LRUStats'];
 export type AmqpStats = components['schemas']['AMQPStats'];
+export type LoxStats = components['schemas']['LoxStats'];
 export type QuantStats = components['schemas']['QuantStats'];
 export type Stats = components['schemas']['Stats'];
 export type Base64Bytes = components['schemas']['Base64Bytes'];
@@ -1572,6 +1890,17 @@ export type AmqpCall = components['schemas']['AMQPCall'];
 export type AmqpReply = components['schemas']['AMQPReply'];
 export type AmqpUser = components['schemas']['AMQPUser'];
 export type AmqpSession = components['schemas']['AMQPSession'];
+export type LoxOptions = components['schemas']['LoxOptions'];
+export type LoxProgram = components['schemas']['LoxProgram'];
+export type LoxUsage = components['schemas']['LoxUsage'];
+export type LoxFrame = components['schemas']['LoxFrame'];
+export type LoxDiagnostic = components['schemas']['LoxDiagnostic'];
+export type LoxError = components['schemas']['LoxError'];
+export type LoxResult = components['schemas']['LoxResult'];
+export type LoxDiagnostics = components['schemas']['LoxDiagnostics'];
+export type LoxCall = components['schemas']['LoxCall'];
+export type LoxReply = components['schemas']['LoxReply'];
+export type LoxSession = components['schemas']['LoxSession'];
 export type FloatArray = components['schemas']['FloatArray'];
 export type Window = components['schemas']['Window'];
 export type RollingArgs = components['schemas']['RollingArgs'];
@@ -2283,6 +2612,121 @@ export interface operations {
         };
     };
     deleteAMQPSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    runLox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoxProgram"];
+            };
+        };
+        responses: {
+            /** @description How the program ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoxResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkLox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoxProgram"];
+            };
+        };
+        responses: {
+            /** @description What is wrong with it; nothing, where the list is empty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoxDiagnostics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    loxCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoxCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoxReply"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createLoxSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoxOptions"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoxSession"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteLoxSession: {
         parameters: {
             query?: never;
             header?: never;

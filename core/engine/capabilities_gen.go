@@ -30,5 +30,9 @@ var Capabilities = map[string][]string{
 		"transactions", // Class tx.
 		"events",       // Tells of queues and exchanges that come and go, and of messages that die.
 	},
+	"lox": {
+		"steps",        // Counts and limits the steps of a run, the same in every door.
+		"step_through", // Shows a program before any of its statements.
+	},
 	"quant": {},
 }

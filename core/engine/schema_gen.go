@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "df9e71618a1a12fa431f9fa6c37bc59eca2dd1efe0a349e70a7faaa1b8562c4a"
+const SchemaHash = "79b9ebeb58bb01835e850dfd39e9a06fda8d01683045e71a1cf6b179d3e8bc0c"

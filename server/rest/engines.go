@@ -7,6 +7,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/bitcask"
 	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/server/rest/api"
@@ -44,6 +45,9 @@ func (o *operations) ResetEngine(_ context.Context, r api.ResetEngineRequestObje
 			return nil, err
 		}
 	}
+	if r.Engine == api.EngineLox {
+		o.loxSessions.closeAll() // interpreters of their own
+	}
 	return api.ResetEngine204Response{}, nil
 }
 
@@ -64,6 +68,8 @@ func (o *operations) GetStats(_ context.Context, r api.GetStatsRequestObject) (a
 		err = answer.FromAMQPStats(amqpStats(s))
 	case lru.Stats:
 		err = answer.FromLRUStats(lruStats(s))
+	case lox.Stats:
+		err = answer.FromLoxStats(o.loxStats(s))
 	case nil: // an engine without state has nothing to count
 		err = answer.FromQuantStats(api.QuantStats{Engine: api.Quant})
 	default:

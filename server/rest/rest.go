@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/lox"
 	redissession "github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/world"
 	"github.com/twelvefold/twelvefold/server/rest/events"
@@ -41,6 +42,12 @@ type Options struct {
 	// long without a call one is closed.
 	MaxSessions int
 	SessionIdle time.Duration
+	// Lox are the limits of programs that come over REST, MaxLoxRuns how many
+	// of them run at once, and MaxLoxSessions the most open sessions of Lox.
+	// Zeros are the defaults of lox_runs.go.
+	Lox            lox.Options
+	MaxLoxRuns     int
+	MaxLoxSessions int
 }
 
 func (o Options) withDefaults(box *twelvefold.Box) Options {
@@ -65,6 +72,13 @@ func (o Options) withDefaults(box *twelvefold.Box) Options {
 	if o.SessionIdle == 0 {
 		o.SessionIdle = DefaultSessionIdle
 	}
+	o.Lox = withLoxDefaults(o.Lox)
+	if o.MaxLoxRuns == 0 {
+		o.MaxLoxRuns = DefaultMaxLoxRuns
+	}
+	if o.MaxLoxSessions == 0 {
+		o.MaxLoxSessions = DefaultMaxLoxSessions
+	}
 	return o
 }
 
@@ -88,7 +102,13 @@ type Handler struct {
 func New(box *twelvefold.Box, o Options) *Handler {
 	o = o.withDefaults(box)
 	h := &Handler{
-		api:    &operations{box: box, options: o, redisSessions: newSessions[*redissession.Conn](o), amqpSessions: newSessions[*amqpConn](o)},
+		api: &operations{
+			box: box, options: o,
+			redisSessions: newSessions[*redissession.Conn](o.MaxSessions, o.SessionIdle),
+			amqpSessions:  newSessions[*amqpConn](o.MaxSessions, o.SessionIdle),
+			loxSessions:   newSessions[*loxConn](o.MaxLoxSessions, o.SessionIdle),
+			loxRuns:       newLoxRuns(o),
+		},
 		events: events.New(box.World.Events, events.Options{Version: twelvefold.Version, AllowOrigin: o.AllowOrigin}),
 	}
 	h.Handler = h.routes()
@@ -100,6 +120,7 @@ func (h *Handler) Close() error {
 	h.events.Close()
 	h.api.redisSessions.closeAll()
 	h.api.amqpSessions.closeAll()
+	h.api.loxSessions.closeAll()
 	return nil
 }
 
@@ -110,6 +131,8 @@ type operations struct {
 	options       Options
 	redisSessions *sessions[*redissession.Conn]
 	amqpSessions  *sessions[*amqpConn]
+	loxSessions   *sessions[*loxConn]
+	loxRuns       *loxRuns
 }
 
 // say logs what an operator should see.

@@ -12,6 +12,10 @@ type connection interface {
 	Close(reason error)
 }
 
+// interrupter is a connection whose requests can be cut short, from another
+// goroutine.
+type interrupter interface{ Interrupt() }
+
 // sessions are the connections to one engine that last over several requests.
 // Their number is limited, and one that nobody uses ends by itself.
 type sessions[C connection] struct {
@@ -32,8 +36,8 @@ type lasting[C connection] struct {
 	end *time.Timer
 }
 
-func newSessions[C connection](o Options) *sessions[C] {
-	return &sessions[C]{most: o.MaxSessions, idle: o.SessionIdle, byID: map[string]*lasting[C]{}}
+func newSessions[C connection](most int, idle time.Duration) *sessions[C] {
+	return &sessions[C]{most: most, idle: idle, byID: map[string]*lasting[C]{}}
 }
 
 // create keeps the connection that connect makes.
@@ -89,6 +93,9 @@ func (s *sessions[C]) remove(id string) bool {
 	s.mu.Unlock()
 	if ok {
 		one.end.Stop()
+		if i, ok := any(one.conn).(interrupter); ok {
+			i.Interrupt()
+		}
 		one.busy.Lock() // a request that runs on it ends first
 		one.conn.Close(nil)
 		one.busy.Unlock()

@@ -58,6 +58,8 @@ const (
 	CapabilityRESP2        Capability = "resp2"
 	CapabilityRESP3        Capability = "resp3"
 	CapabilityScan         Capability = "scan"
+	CapabilityStepThrough  Capability = "step_through"
+	CapabilitySteps        Capability = "steps"
 	CapabilityTransactions Capability = "transactions"
 	CapabilityWire         Capability = "wire"
 )
@@ -83,6 +85,10 @@ func (e Capability) Valid() bool {
 		return true
 	case CapabilityScan:
 		return true
+	case CapabilityStepThrough:
+		return true
+	case CapabilitySteps:
+		return true
 	case CapabilityTransactions:
 		return true
 	case CapabilityWire:
@@ -97,6 +103,7 @@ const (
 	EngineAMQP    EngineName = "amqp"
 	EngineBitcask EngineName = "bitcask"
 	EngineLRU     EngineName = "lru"
+	EngineLox     EngineName = "lox"
 	EngineQuant   EngineName = "quant"
 	EngineRedis   EngineName = "redis"
 )
@@ -109,6 +116,8 @@ func (e EngineName) Valid() bool {
 	case EngineBitcask:
 		return true
 	case EngineLRU:
+		return true
+	case EngineLox:
 		return true
 	case EngineQuant:
 		return true
@@ -323,6 +332,78 @@ const (
 func (e LRUStatsEngine) Valid() bool {
 	switch e {
 	case LRU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoxErrorKind.
+const (
+	LoxCancelled LoxErrorKind = "cancelled"
+	LoxDepth     LoxErrorKind = "depth"
+	LoxHost      LoxErrorKind = "host"
+	LoxMemory    LoxErrorKind = "memory"
+	LoxOutput    LoxErrorKind = "output"
+	LoxRuntime   LoxErrorKind = "runtime"
+	LoxSteps     LoxErrorKind = "steps"
+	LoxSyntax    LoxErrorKind = "syntax"
+	LoxTimeout   LoxErrorKind = "timeout"
+)
+
+// Valid indicates whether the value is a known member of the LoxErrorKind enum.
+func (e LoxErrorKind) Valid() bool {
+	switch e {
+	case LoxCancelled:
+		return true
+	case LoxDepth:
+		return true
+	case LoxHost:
+		return true
+	case LoxMemory:
+		return true
+	case LoxOutput:
+		return true
+	case LoxRuntime:
+		return true
+	case LoxSteps:
+		return true
+	case LoxSyntax:
+		return true
+	case LoxTimeout:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoxOptionsEngine.
+const (
+	LoxFast LoxOptionsEngine = "fast"
+	LoxTree LoxOptionsEngine = "tree"
+)
+
+// Valid indicates whether the value is a known member of the LoxOptionsEngine enum.
+func (e LoxOptionsEngine) Valid() bool {
+	switch e {
+	case LoxFast:
+		return true
+	case LoxTree:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LoxStatsEngine.
+const (
+	Lox LoxStatsEngine = "lox"
+)
+
+// Valid indicates whether the value is a known member of the LoxStatsEngine enum.
+func (e LoxStatsEngine) Valid() bool {
+	switch e {
+	case Lox:
 		return true
 	default:
 		return false
@@ -704,6 +785,202 @@ type Listener struct {
 	// Protocol What is spoken there, such as `redis` or `http`.
 	Protocol string `json:"protocol"`
 	URL      string `json:"url"`
+}
+
+// LoxCall defines model for LoxCall.
+type LoxCall struct {
+	// Args Its arguments, by name.
+	Args *json.RawMessage `json:"args,omitempty"`
+
+	// Op The operation's name.
+	Op string `json:"op"`
+
+	// Options How an interpreter works. A limit that is absent or above the server's own is the server's.
+	Options *LoxOptions `json:"options,omitempty"`
+
+	// Session A session opened before; without it the interpreter lasts for this call.
+	Session *string `json:"session,omitempty"`
+}
+
+// LoxDiagnostic defines model for LoxDiagnostic.
+type LoxDiagnostic struct {
+	// Column Of start in its line, in bytes, from 1.
+	Column int `json:"column"`
+
+	// End The byte after it.
+	End     int     `json:"end"`
+	Hint    *string `json:"hint,omitempty"`
+	Line    int     `json:"line"`
+	Message string  `json:"message"`
+
+	// Start Byte of the source.
+	Start int `json:"start"`
+
+	// Text The line as the book's interpreter prints it.
+	Text string `json:"text"`
+
+	// Where The book's word for the place, such as " at 'x'".
+	Where string `json:"where"`
+}
+
+// LoxDiagnostics defines model for LoxDiagnostics.
+type LoxDiagnostics struct {
+	Diagnostics []LoxDiagnostic `json:"diagnostics"`
+
+	// Report All of them drawn for a reader.
+	Report *string `json:"report,omitempty"`
+}
+
+// LoxError How a program ended that did not end well.
+type LoxError struct {
+	// Book What the book's interpreter writes to its standard error.
+	Book string `json:"book"`
+
+	// Code What went wrong: a closed list, the same in every door.
+	Code ErrorCode `json:"code"`
+
+	// Diagnostics What is wrong with the source; only of a syntax error.
+	Diagnostics []LoxDiagnostic `json:"diagnostics"`
+	Hint        *string         `json:"hint,omitempty"`
+	Kind        LoxErrorKind    `json:"kind"`
+
+	// Line 0 where there is none.
+	Line    int    `json:"line"`
+	Message string `json:"message"`
+
+	// Report The error drawn for a reader, with the line and a caret.
+	Report string `json:"report"`
+
+	// Skipped Calls that are left out in the middle of the trace.
+	Skipped *int `json:"skipped,omitempty"`
+
+	// Trace The calls that had not returned, the innermost first.
+	Trace []LoxFrame `json:"trace"`
+}
+
+// LoxErrorKind defines model for LoxError.Kind.
+type LoxErrorKind string
+
+// LoxFrame defines model for LoxFrame.
+type LoxFrame struct {
+	// Column Of start in its line, in bytes, from 1.
+	Column int `json:"column"`
+
+	// End The byte after it.
+	End  int    `json:"end"`
+	File string `json:"file"`
+
+	// Function Empty for the script itself.
+	Function string `json:"function"`
+
+	// Line Where the expression ends, as the book counts.
+	Line int `json:"line"`
+
+	// Start Byte of the source.
+	Start int `json:"start"`
+}
+
+// LoxOptions How an interpreter works. A limit that is absent or above the server's own is the server's.
+type LoxOptions struct {
+	// Engine Both give the same results; `fast` without one.
+	Engine *LoxOptionsEngine `json:"engine,omitempty"`
+
+	// MaxDepth Calls that may lie in each other.
+	MaxDepth *int64 `json:"max_depth,omitempty"`
+
+	// MaxMemory Bytes that the program's values may hold.
+	MaxMemory *int64 `json:"max_memory,omitempty"`
+
+	// MaxOutput Bytes that a run may print.
+	MaxOutput *int64 `json:"max_output,omitempty"`
+
+	// MaxSteps Steps that a run may take; a step is a call, or a leap back in a loop.
+	MaxSteps *int64 `json:"max_steps,omitempty"`
+
+	// Std The limits of the book's C interpreter on the size and depth of programs, and numbers printed with six digits as it does.
+	Std *bool `json:"std,omitempty"`
+
+	// TimeoutMs Milliseconds that a run may take.
+	TimeoutMs *int64 `json:"timeout_ms,omitempty"`
+}
+
+// LoxOptionsEngine Both give the same results; `fast` without one.
+type LoxOptionsEngine string
+
+// LoxProgram defines model for LoxProgram.
+type LoxProgram struct {
+	// Name What the program is called in errors; without it `main.lox`.
+	Name *string `json:"name,omitempty"`
+
+	// Options How an interpreter works. A limit that is absent or above the server's own is the server's.
+	Options *LoxOptions `json:"options,omitempty"`
+
+	// Source The program.
+	Source string `json:"source"`
+}
+
+// LoxReply defines model for LoxReply.
+type LoxReply struct {
+	// Reply An object by the operation's kind.
+	Reply interface{} `json:"reply"`
+}
+
+// LoxResult defines model for LoxResult.
+type LoxResult struct {
+	// Error How a program ended that did not end well.
+	Error *LoxError `json:"error,omitempty"`
+
+	// Output What was printed.
+	Output string `json:"output"`
+
+	// Usage What a run took.
+	Usage LoxUsage `json:"usage"`
+
+	// Value That of the last statement, where that is an expression, else null; absent with an error.
+	Value interface{} `json:"value,omitempty"`
+}
+
+// LoxSession defines model for LoxSession.
+type LoxSession struct {
+	// IdleMs After so many milliseconds without a call the session is closed.
+	IdleMs int64 `json:"idle_ms"`
+
+	// Session The session's name.
+	Session string `json:"session"`
+}
+
+// LoxStats Counters over all interpreters since the server started, and sizes of the box's own now.
+type LoxStats struct {
+	Engine LoxStatsEngine `json:"engine"`
+
+	// Errors Those of them that ended with an error.
+	Errors  int64 `json:"errors"`
+	Globals int64 `json:"globals"`
+
+	// Memory Bytes held at most.
+	Memory int64 `json:"memory"`
+
+	// Output Bytes printed.
+	Output int64 `json:"output"`
+
+	// Runs Programs and calls that have ended.
+	Runs  int64 `json:"runs"`
+	Steps int64 `json:"steps"`
+}
+
+// LoxStatsEngine defines model for LoxStats.Engine.
+type LoxStatsEngine string
+
+// LoxUsage What a run took.
+type LoxUsage struct {
+	// Memory Bytes held at the end, at most.
+	Memory int64 `json:"memory"`
+
+	// Output Bytes printed.
+	Output int64 `json:"output"`
+
+	// Steps Calls and leaps back in loops.
+	Steps int64 `json:"steps"`
 }
 
 // MatMulArgs defines model for MatMulArgs.
@@ -1112,6 +1389,18 @@ type AMQPCallJSONRequestBody = AMQPCall
 // CreateAMQPSessionJSONRequestBody defines body for CreateAMQPSession for application/json ContentType.
 type CreateAMQPSessionJSONRequestBody = AMQPUser
 
+// LoxCallJSONRequestBody defines body for LoxCall for application/json ContentType.
+type LoxCallJSONRequestBody = LoxCall
+
+// CheckLoxJSONRequestBody defines body for CheckLox for application/json ContentType.
+type CheckLoxJSONRequestBody = LoxProgram
+
+// RunLoxJSONRequestBody defines body for RunLox for application/json ContentType.
+type RunLoxJSONRequestBody = LoxProgram
+
+// CreateLoxSessionJSONRequestBody defines body for CreateLoxSession for application/json ContentType.
+type CreateLoxSessionJSONRequestBody = LoxOptions
+
 // ResizeLRUJSONRequestBody defines body for ResizeLRU for application/json ContentType.
 type ResizeLRUJSONRequestBody = LRULimits
 
@@ -1427,6 +1716,40 @@ func (t *Stats) MergeAMQPStats(v AMQPStats) error {
 	return err
 }
 
+// AsLoxStats returns the union data inside the Stats as a LoxStats
+func (t Stats) AsLoxStats() (LoxStats, error) {
+	var body LoxStats
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromLoxStats overwrites any union data inside the Stats as the provided LoxStats
+func (t *Stats) FromLoxStats(v LoxStats) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"engine":"lox"}`))
+	t.union = b
+	return err
+}
+
+// MergeLoxStats performs a merge with any union data inside the Stats, using the provided LoxStats
+func (t *Stats) MergeLoxStats(v LoxStats) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"engine":"lox"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
 // AsQuantStats returns the union data inside the Stats as a QuantStats
 func (t Stats) AsQuantStats() (QuantStats, error) {
 	var body QuantStats
@@ -1479,6 +1802,8 @@ func (t Stats) ValueByDiscriminator() (interface{}, error) {
 		return t.AsAMQPStats()
 	case "bitcask":
 		return t.AsBitcaskStats()
+	case "lox":
+		return t.AsLoxStats()
 	case "lru":
 		return t.AsLRUStats()
 	case "quant":
@@ -1547,6 +1872,21 @@ type ServerInterface interface {
 	// GetStats Read one engine's numbers, all from one instant.
 	// (GET /v1/engines/{engine}/stats)
 	GetStats(w http.ResponseWriter, r *http.Request, engine Engine)
+	// LoxCall Run one operation.
+	// (POST /v1/lox/call)
+	LoxCall(w http.ResponseWriter, r *http.Request)
+	// CheckLox Read a program without running it.
+	// (POST /v1/lox/check)
+	CheckLox(w http.ResponseWriter, r *http.Request)
+	// RunLox Run a program.
+	// (POST /v1/lox/run)
+	RunLox(w http.ResponseWriter, r *http.Request)
+	// CreateLoxSession Open an interpreter that lasts over several calls.
+	// (POST /v1/lox/sessions)
+	CreateLoxSession(w http.ResponseWriter, r *http.Request)
+	// DeleteLoxSession Close a session, and cancel what it runs.
+	// (DELETE /v1/lox/sessions/{session})
+	DeleteLoxSession(w http.ResponseWriter, r *http.Request, session string)
 	// ListLRUKeys List keys, the most recently used first.
 	// (GET /v1/lru/keys)
 	ListLRUKeys(w http.ResponseWriter, r *http.Request, params ListLRUKeysParams)
@@ -2024,6 +2364,88 @@ func (siw *ServerInterfaceWrapper) GetStats(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetStats(w, r, engine)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// LoxCall operation middleware
+func (siw *ServerInterfaceWrapper) LoxCall(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.LoxCall(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CheckLox operation middleware
+func (siw *ServerInterfaceWrapper) CheckLox(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CheckLox(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RunLox operation middleware
+func (siw *ServerInterfaceWrapper) RunLox(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RunLox(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateLoxSession operation middleware
+func (siw *ServerInterfaceWrapper) CreateLoxSession(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateLoxSession(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteLoxSession operation middleware
+func (siw *ServerInterfaceWrapper) DeleteLoxSession(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "session" -------------
+	var session string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", mux.Vars(r)["session"], &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "session", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteLoxSession(w, r, session)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -2888,6 +3310,16 @@ func HandlerWithOptions(si ServerInterface, options GorillaServerOptions) http.H
 
 	r.HandleFunc(options.BaseURL+"/v1/engines/{engine}/stats", wrapper.GetStats).Methods(http.MethodGet)
 
+	r.HandleFunc(options.BaseURL+"/v1/lox/call", wrapper.LoxCall).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/lox/check", wrapper.CheckLox).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/lox/run", wrapper.RunLox).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/lox/sessions", wrapper.CreateLoxSession).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/v1/lox/sessions/{session}", wrapper.DeleteLoxSession).Methods(http.MethodDelete)
+
 	r.HandleFunc(options.BaseURL+"/v1/lru/keys", wrapper.ListLRUKeys).Methods(http.MethodGet)
 
 	r.HandleFunc(options.BaseURL+"/v1/lru/keys/{key}", wrapper.DeleteLRUKey).Methods(http.MethodDelete)
@@ -3500,6 +3932,194 @@ type GetStatsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetStatsdefaultApplicationProblemPlusJSONResponse) VisitGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoxCallRequestObject struct {
+	Body *LoxCallJSONRequestBody
+}
+
+type LoxCallResponseObject interface {
+	VisitLoxCallResponse(w http.ResponseWriter) error
+}
+
+type LoxCall200JSONResponse LoxReply
+
+func (response LoxCall200JSONResponse) VisitLoxCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoxCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LoxCalldefaultApplicationProblemPlusJSONResponse) VisitLoxCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckLoxRequestObject struct {
+	Body *CheckLoxJSONRequestBody
+}
+
+type CheckLoxResponseObject interface {
+	VisitCheckLoxResponse(w http.ResponseWriter) error
+}
+
+type CheckLox200JSONResponse LoxDiagnostics
+
+func (response CheckLox200JSONResponse) VisitCheckLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckLoxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckLoxdefaultApplicationProblemPlusJSONResponse) VisitCheckLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunLoxRequestObject struct {
+	Body *RunLoxJSONRequestBody
+}
+
+type RunLoxResponseObject interface {
+	VisitRunLoxResponse(w http.ResponseWriter) error
+}
+
+type RunLox200JSONResponse LoxResult
+
+func (response RunLox200JSONResponse) VisitRunLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunLoxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RunLoxdefaultApplicationProblemPlusJSONResponse) VisitRunLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLoxSessionRequestObject struct {
+	Body *CreateLoxSessionJSONRequestBody
+}
+
+type CreateLoxSessionResponseObject interface {
+	VisitCreateLoxSessionResponse(w http.ResponseWriter) error
+}
+
+type CreateLoxSession201JSONResponse LoxSession
+
+func (response CreateLoxSession201JSONResponse) VisitCreateLoxSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateLoxSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateLoxSessiondefaultApplicationProblemPlusJSONResponse) VisitCreateLoxSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteLoxSessionRequestObject struct {
+	Session string `json:"session"`
+}
+
+type DeleteLoxSessionResponseObject interface {
+	VisitDeleteLoxSessionResponse(w http.ResponseWriter) error
+}
+
+type DeleteLoxSession204Response = DoneResponse
+
+func (response DeleteLoxSession204Response) VisitDeleteLoxSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteLoxSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteLoxSessiondefaultApplicationProblemPlusJSONResponse) VisitDeleteLoxSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4489,6 +5109,21 @@ type StrictServerInterface interface {
 	// GetStats Read one engine's numbers, all from one instant.
 	// (GET /v1/engines/{engine}/stats)
 	GetStats(ctx context.Context, request GetStatsRequestObject) (GetStatsResponseObject, error)
+	// LoxCall Run one operation.
+	// (POST /v1/lox/call)
+	LoxCall(ctx context.Context, request LoxCallRequestObject) (LoxCallResponseObject, error)
+	// CheckLox Read a program without running it.
+	// (POST /v1/lox/check)
+	CheckLox(ctx context.Context, request CheckLoxRequestObject) (CheckLoxResponseObject, error)
+	// RunLox Run a program.
+	// (POST /v1/lox/run)
+	RunLox(ctx context.Context, request RunLoxRequestObject) (RunLoxResponseObject, error)
+	// CreateLoxSession Open an interpreter that lasts over several calls.
+	// (POST /v1/lox/sessions)
+	CreateLoxSession(ctx context.Context, request CreateLoxSessionRequestObject) (CreateLoxSessionResponseObject, error)
+	// DeleteLoxSession Close a session, and cancel what it runs.
+	// (DELETE /v1/lox/sessions/{session})
+	DeleteLoxSession(ctx context.Context, request DeleteLoxSessionRequestObject) (DeleteLoxSessionResponseObject, error)
 	// ListLRUKeys List keys, the most recently used first.
 	// (GET /v1/lru/keys)
 	ListLRUKeys(ctx context.Context, request ListLRUKeysRequestObject) (ListLRUKeysResponseObject, error)
@@ -4991,6 +5626,156 @@ func (sh *strictHandler) GetStats(w http.ResponseWriter, r *http.Request, engine
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetStatsResponseObject); ok {
 		if err := validResponse.VisitGetStatsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LoxCall operation middleware
+func (sh *strictHandler) LoxCall(w http.ResponseWriter, r *http.Request) {
+	var request LoxCallRequestObject
+
+	var body LoxCallJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.LoxCall(ctx, request.(LoxCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LoxCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(LoxCallResponseObject); ok {
+		if err := validResponse.VisitLoxCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CheckLox operation middleware
+func (sh *strictHandler) CheckLox(w http.ResponseWriter, r *http.Request) {
+	var request CheckLoxRequestObject
+
+	var body CheckLoxJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckLox(ctx, request.(CheckLoxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckLox")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CheckLoxResponseObject); ok {
+		if err := validResponse.VisitCheckLoxResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RunLox operation middleware
+func (sh *strictHandler) RunLox(w http.ResponseWriter, r *http.Request) {
+	var request RunLoxRequestObject
+
+	var body RunLoxJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RunLox(ctx, request.(RunLoxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RunLox")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RunLoxResponseObject); ok {
+		if err := validResponse.VisitRunLoxResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateLoxSession operation middleware
+func (sh *strictHandler) CreateLoxSession(w http.ResponseWriter, r *http.Request) {
+	var request CreateLoxSessionRequestObject
+
+	var body CreateLoxSessionJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateLoxSession(ctx, request.(CreateLoxSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateLoxSession")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateLoxSessionResponseObject); ok {
+		if err := validResponse.VisitCreateLoxSessionResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteLoxSession operation middleware
+func (sh *strictHandler) DeleteLoxSession(w http.ResponseWriter, r *http.Request, session string) {
+	var request DeleteLoxSessionRequestObject
+
+	request.Session = session
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteLoxSession(ctx, request.(DeleteLoxSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteLoxSession")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteLoxSessionResponseObject); ok {
+		if err := validResponse.VisitDeleteLoxSessionResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
