@@ -53,7 +53,7 @@ var (
 	// ErrNegativeLimit: a limit given at opening is below zero.
 	ErrNegativeLimit = code.New(code.InvalidArgument, "lox: limit is negative")
 	// ErrDepthTooLarge: MaxDepth is over MaxMaxDepth.
-	ErrDepthTooLarge = code.New(code.OutOfRange, "lox: max_depth is over 100000")
+	ErrDepthTooLarge = code.New(code.OutOfRange, "lox: max_depth is over 20000")
 	// ErrClosed: the interpreter was closed.
 	ErrClosed = code.New(code.Closed, "lox: interpreter is closed")
 )

@@ -27,7 +27,7 @@ const (
 	BookMaxDepth = 64
 	// MaxMaxDepth is the most that MaxDepth can be: the tree-walking engine
 	// takes about a KiB of Go's stack for each call.
-	MaxMaxDepth = 100_000
+	MaxMaxDepth = 20_000
 )
 
 // Options of an Interp. The zero value runs on the fast engine, without a

@@ -45,7 +45,7 @@ type Class struct {
 
 // NewClass makes a class without methods.
 func (h *Heap) NewClass(name string) (*Class, error) {
-	if err := h.take(classSize); err != nil {
+	if err := h.take(classSize + shapeSize); err != nil {
 		return nil, err
 	}
 	c := &Class{Object: Object{kind: KindClass}, Name: name, Methods: map[Symbol]*Function{}}
@@ -54,12 +54,16 @@ func (h *Heap) NewClass(name string) (*Class, error) {
 }
 
 // Inherit copies the superclass's methods.
-func (c *Class) Inherit(super *Class) {
+func (c *Class) Inherit(h *Heap, super *Class) error {
+	if err := h.take(len(super.Methods) * methodSize); err != nil {
+		return err
+	}
 	for name, m := range super.Methods {
 		c.Methods[name] = m
 	}
 	c.Init = super.Init
 	c.room = super.room
+	return nil
 }
 
 // AddMethod adds or overrides a method.

@@ -152,7 +152,7 @@ func TestInheritAndOverride(t *testing.T) {
 	require.NoError(t, parent.AddMethod(h, SymbolInit, initializer))
 	require.NoError(t, parent.AddMethod(h, 1, one))
 	require.NoError(t, parent.AddMethod(h, 2, two))
-	child.Inherit(parent)
+	require.NoError(t, child.Inherit(h, parent))
 	require.NoError(t, child.AddMethod(h, 1, newOne))
 	assert.Same(t, initializer, child.Init)
 	assert.Same(t, newOne, child.Methods[1])

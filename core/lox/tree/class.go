@@ -21,7 +21,9 @@ func (f *frame) classDecl(d *syntax.ClassDecl) error {
 	if err != nil {
 		return err
 	}
-	class.Inherit(super)
+	if err := class.Inherit(f.engine.realm.Heap, super); err != nil {
+		return f.fail(d.Superclass, err)
+	}
 	// The methods are closures over one variable more: `super`.
 	if err := f.enter(d, d.SuperScope); err != nil {
 		return err

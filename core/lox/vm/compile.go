@@ -86,9 +86,11 @@ func (c *compiler) upvalue(v *syntax.Variable) uint16 {
 	panic("vm: variable was not captured")
 }
 
-// finish ends the function.
+// finish ends the function. A word behind its last instruction is never read:
+// it keeps the instruction pointer inside of the code.
 func (c *compiler) finish() *proto {
 	c.returnDefault()
+	c.word(0)
 	return c.proto
 }
 

@@ -456,7 +456,7 @@ load: // the frame on top, from where it stands
 			goto load
 		case opInherit:
 			e.save(ip)
-			if err = inherit(*at(r, in.a), *at(r, in.b)); err != nil {
+			if err = e.inherit(*at(r, in.a), *at(r, in.b)); err != nil {
 				goto failed
 			}
 			goto load

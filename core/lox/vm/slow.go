@@ -123,12 +123,15 @@ func (e *Engine) class(to *object.Value, name object.Value) error {
 }
 
 //go:noinline
-func inherit(class, super object.Value) error {
+func (e *Engine) inherit(class, super object.Value) error {
 	c, err := realm.Superclass(super)
-	if err == nil {
-		class.Class().Inherit(c)
+	if err != nil {
+		return err
 	}
-	return err
+	if err := class.Class().Inherit(e.realm.Heap, c); err != nil {
+		return realm.Wrap(err)
+	}
+	return nil
 }
 
 //go:noinline

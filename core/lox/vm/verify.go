@@ -9,8 +9,9 @@ var errBadCode = errors.New("vm: the compiler made code that does not hold toget
 // verify looks that every instruction of a function, and of those in it, keeps
 // within what is there: run reaches registers and constants without a check.
 func (p *proto) verify() error {
+	last := len(p.code) - 1 // the word behind the last instruction
 	starts := make([]bool, len(p.code)+1)
-	for pc := 0; pc < len(p.code); pc++ {
+	for pc := 0; pc < last; pc++ {
 		starts[pc] = true
 		if p.code[pc].op >= opCount || !p.fits(pc) {
 			return errBadCode
@@ -19,7 +20,7 @@ func (p *proto) verify() error {
 			pc++
 		}
 	}
-	if len(p.code) == 0 || !ends(p.code[len(p.code)-1].op) || !p.leapsLand(starts) {
+	if last < 1 || !ends(p.code[last-1].op) || !p.leapsLand(starts) {
 		return errBadCode
 	}
 	for _, inner := range p.protos {
@@ -35,7 +36,7 @@ func ends(o op) bool { return o == opReturn || o == opReturnNil }
 // fits checks the operands of one instruction.
 func (p *proto) fits(pc int) bool {
 	in, f := p.code[pc], forms[p.code[pc].op]
-	if f.next != none && pc+1 >= len(p.code) {
+	if f.next != none && pc+2 >= len(p.code) {
 		return false
 	}
 	if f.next == konst && !p.isConstant(int(p.code[pc+1].wide())) {
