@@ -10,6 +10,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/clock"
 	"github.com/twelvefold/twelvefold/core/code"
 	"github.com/twelvefold/twelvefold/core/engine"
+	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/core/lru"
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/vfs/memfs"
@@ -19,6 +20,7 @@ import (
 var (
 	_ engine.Engine = (*redis.DB)(nil)
 	_ engine.Engine = (*lru.DB)(nil)
+	_ engine.Engine = (*lox.Interp)(nil)
 )
 
 func open(t *testing.T, o twelvefold.Options) *twelvefold.Box {
@@ -44,6 +46,7 @@ func TestAllEnginesByDefault(t *testing.T) {
 	require.NotNil(t, box.Redis)
 	require.NotNil(t, box.LRU)
 	require.NotNil(t, box.Bitcask)
+	require.NotNil(t, box.Lox)
 }
 
 func TestEveryEngineKeepsTheContract(t *testing.T) {

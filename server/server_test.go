@@ -107,7 +107,7 @@ func TestEveryEngineCanBeFound(t *testing.T) {
 			require.Equal(t, http.Addr, l.Addr)
 		}
 	}
-	require.Equal(t, []string{"redis", "lru", "bitcask", "amqp", "quant", "management", "http"}, names)
+	require.Equal(t, []string{"redis", "lru", "bitcask", "amqp", "lox", "quant", "management", "http"}, names)
 	status, _ := get(t, http.URL+"/readyz", nil)
 	require.Equal(t, 200, status)
 }

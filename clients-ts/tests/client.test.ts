@@ -30,7 +30,7 @@ const text = (s: string) => new TextEncoder().encode(s);
 
 test('lists the engines', async () => {
   const { engines, schema_hash } = await tf.engines();
-  expect(engines.map((e) => e.name).sort()).toEqual(['amqp', 'bitcask', 'lru', 'quant', 'redis']);
+  expect(engines.map((e) => e.name).sort()).toEqual(['amqp', 'bitcask', 'lox', 'lru', 'quant', 'redis']);
   expect(schema_hash).toBe(SCHEMA_HASH);
   expect(engines.find((e) => e.name === 'redis')?.listeners.map((l) => l.protocol)).toContain('redis');
   expect(await tf.ready()).toBe(true);

@@ -36,6 +36,7 @@ var exportTable = []export{
 	{"management", "RABBITMQ_MANAGEMENT_URL", listenerURL},
 	{"lru", "LRU_URL", listenerURL},
 	{"bitcask", "BITCASK_URL", listenerURL},
+	{"lox", "LOX_URL", listenerURL},
 	{"quant", "QUANT_URL", listenerURL},
 	{"http", "TWELVEFOLD_URL", listenerURL},
 	{"http", "TWELVEFOLD_TOKEN", func(t target) string { return t.cfg.HTTPToken }},

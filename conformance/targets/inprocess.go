@@ -23,6 +23,8 @@ func InProcess(c *conformance.Case) (conformance.Target, error) {
 		return openBitcask(c)
 	case "amqp":
 		return openAMQP(c)
+	case "lox":
+		return openLox(c)
 	case "quant":
 		return &operations{table: quantOperations}, nil
 	}

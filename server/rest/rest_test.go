@@ -120,6 +120,7 @@ func TestStatsSayTheirEngine(t *testing.T) {
 		"redis":   `"keys":1`,
 		"lru":     `"entries":0`,
 		"bitcask": `"puts":0`,
+		"lox":     `"runs":0`,
 		"quant":   `"engine":"quant"`,
 	} {
 		a := s.do(http.MethodGet, "/v1/engines/"+engine+"/stats", "")
@@ -142,7 +143,7 @@ func TestEnginesThatAreNotOpen(t *testing.T) {
 	s := open(t, rest.Options{}, "quant")
 	for _, path := range []string{
 		"/v1/engines/redis/stats", "/v1/redis/keys", "/v1/redis/keys/k", "/v1/lru/keys", "/v1/lru/keys/k",
-		"/v1/bitcask/keys", "/v1/bitcask/keys/k",
+		"/v1/bitcask/keys", "/v1/bitcask/keys/k", "/v1/engines/lox/stats",
 	} {
 		requireProblem(t, s.do(http.MethodGet, path, ""), http.StatusNotFound, "not_found")
 	}

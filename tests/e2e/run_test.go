@@ -19,8 +19,8 @@ func TestRun(t *testing.T) {
 		code int
 	}{
 		{"the engines accept", []string{"--", "sh", "-c", `redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" SET k v && redis-cli -u "$REDIS_URL" GET k`}, "OK\nv\n", 0},
-		{"every engine has its variable", []string{"--", "sh", "-c", `echo "$TWELVEFOLD_URL $LRU_URL $BITCASK_URL $QUANT_URL" | sed 's|127.0.0.1:[0-9]*|HERE|g'`},
-			"http://HERE http://HERE/v1/lru http://HERE/v1/bitcask http://HERE/v1/quant\n", 0},
+		{"every engine has its variable", []string{"--", "sh", "-c", `echo "$TWELVEFOLD_URL $LRU_URL $BITCASK_URL $LOX_URL $QUANT_URL" | sed 's|127.0.0.1:[0-9]*|HERE|g'`},
+			"http://HERE http://HERE/v1/lru http://HERE/v1/bitcask http://HERE/v1/lox http://HERE/v1/quant\n", 0},
 		{"only what was asked for", []string{"--only", "redis", "--", "sh", "-c", `echo "${BITCASK_URL-none}"`}, "none\n", 0},
 		{"password", []string{"--redis-password", "a b/c", "--", "sh", "-c", `redis-cli --no-auth-warning -u "$REDIS_URL" PING`}, "PONG\n", 0},
 		{"exit code", []string{"--", "sh", "-c", "exit 42"}, "", 42},
