@@ -23,6 +23,8 @@ func (f *frame) newClosure(decl *syntax.Function) (*closure, error) {
 	return c, nil
 }
 
+// newClosure makes a function's value. What makes it a closure is env: names
+// in the body are looked up from there, wherever it is called.
 func (e *Engine) newClosure(decl *syntax.Function, p *program, env *Environment) (*closure, error) {
 	if env != nil { // see Load
 		if err := e.realm.Heap.Take(object.FunctionSize); err != nil {
@@ -37,7 +39,9 @@ func (e *Engine) newClosure(decl *syntax.Function, p *program, env *Environment)
 	return &closure{head, decl, p, env}, nil
 }
 
-// frame is a call that has not returned.
+// frame is a call that has not returned. The walk itself keeps its place on
+// Go's stack, in eval and exec calling each other; the frame is what they all
+// need to know of the function that they are in.
 type frame struct {
 	engine  *Engine
 	program *program
@@ -85,6 +89,8 @@ func (f *frame) call(c *syntax.Call) (object.Value, error) {
 	return v, nil
 }
 
+// callee evaluates what is called as far as comes before the arguments: of a
+// method call, the instance.
 func (f *frame) callee(e syntax.Expr) (object.Value, error) {
 	switch e := e.(type) {
 	case *syntax.Get:
@@ -135,7 +141,8 @@ func (e *Engine) callMethod(class *object.Class, name object.Symbol, base int) (
 	return e.run(closureOf(m), base)
 }
 
-// callValue calls the value at base.
+// callValue calls the value at base, where it leaves the instance in place of a
+// bound method or a class.
 func (e *Engine) callValue(base int) (object.Value, error) {
 	switch callee := e.stack[base]; callee.Kind() {
 	case object.KindFunction:
@@ -153,6 +160,8 @@ func (e *Engine) callValue(base int) (object.Value, error) {
 	}
 }
 
+// instantiate calls a class: it makes an instance, and has the initializer
+// work on it, which takes the arguments. Both are one call, and one step.
 func (e *Engine) instantiate(class *object.Class, base int) (object.Value, error) {
 	instance, err := e.realm.Heap.NewInstance(class)
 	if err != nil {
@@ -169,7 +178,9 @@ func (e *Engine) instantiate(class *object.Class, base int) (object.Value, error
 }
 
 // run runs a function's body with the arguments above base; for a method, the
-// instance is at base. An error before the body begins is the caller's.
+// instance is at base. The environment of the call is inside of that of the
+// declaration, not inside of the caller's: scope is lexical. An error before
+// the body begins is the caller's.
 func (e *Engine) run(fn *closure, base int) (object.Value, error) {
 	args := e.args(base)
 	if len(args) != fn.Arity {

@@ -34,6 +34,7 @@ func (f *frame) classDecl(d *syntax.ClassDecl) error {
 	return err
 }
 
+// superclass reads what the class inherits from, which any variable may hold.
 func (f *frame) superclass(name *syntax.Name) (*object.Class, error) {
 	v, err := f.name(name)
 	if err != nil {
@@ -46,6 +47,8 @@ func (f *frame) superclass(name *syntax.Name) (*object.Class, error) {
 	return super, nil
 }
 
+// methods makes a closure of each method and adds it. They are looked up in
+// the class from then on, so an instance needs no room for them.
 func (f *frame) methods(d *syntax.ClassDecl, class *object.Class) error {
 	for _, decl := range d.Methods {
 		m, err := f.newClosure(decl)

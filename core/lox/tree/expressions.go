@@ -40,6 +40,8 @@ func (f *frame) eval(e syntax.Expr) (object.Value, error) {
 	panic("tree: a file with errors was loaded")
 }
 
+// name reads a variable. A global is looked for when it is read, not when the
+// program is: a function may name one that is declared after it.
 func (f *frame) name(n *syntax.Name) (object.Value, error) {
 	if n.Var != nil {
 		return *f.env.variable(n.Ref), nil
@@ -52,6 +54,8 @@ func (f *frame) name(n *syntax.Name) (object.Value, error) {
 	return v, nil
 }
 
+// assign stores into a variable that there is, and gives the value on: a = b = 1
+// sets both.
 func (f *frame) assign(a *syntax.Assign) (object.Value, error) {
 	v, err := f.eval(a.Value)
 	if err != nil {
@@ -71,6 +75,7 @@ func (f *frame) assign(a *syntax.Assign) (object.Value, error) {
 	return v, nil
 }
 
+// unary is ! of anything, by what counts as true, and - of numbers only.
 func (f *frame) unary(u *syntax.Unary) (object.Value, error) {
 	v, err := f.eval(u.Operand)
 	if err != nil {
@@ -87,7 +92,8 @@ func (f *frame) unary(u *syntax.Unary) (object.Value, error) {
 }
 
 // binary evaluates the left before the right, and both before it looks at
-// what they are.
+// what they are. Meanwhile they lie on the engine's stack: evaluating the right
+// may run a whole program, and the left has to count as held.
 func (f *frame) binary(b *syntax.Binary) (object.Value, error) {
 	left, err := f.eval(b.Left)
 	if err != nil {
@@ -107,6 +113,8 @@ func (f *frame) binary(b *syntax.Binary) (object.Value, error) {
 	return v, nil
 }
 
+// operate applies an operator to two values. Anything may be compared for
+// equality; what else the operators take is the same for all engines.
 func (f *frame) operate(op syntax.Kind, left, right object.Value) (object.Value, error) {
 	switch op {
 	case syntax.EqualEqual:
@@ -119,7 +127,8 @@ func (f *frame) operate(op syntax.Kind, left, right object.Value) (object.Value,
 	return realm.Arithmetic(op, left, right)
 }
 
-// logical gives the operand that decided, not true or false.
+// logical gives the operand that decided, not true or false: nil or "x" is
+// "x". The right is not evaluated where the left decides.
 func (f *frame) logical(l *syntax.Logical) (object.Value, error) {
 	left, err := f.eval(l.Left)
 	if err != nil {
@@ -131,6 +140,8 @@ func (f *frame) logical(l *syntax.Logical) (object.Value, error) {
 	return f.eval(l.Right)
 }
 
+// get reads a property: a field, or else a method bound to its instance, which
+// it remembers wherever it goes.
 func (f *frame) get(g *syntax.Get) (object.Value, error) {
 	of, err := f.eval(g.Object)
 	if err != nil {
@@ -165,7 +176,8 @@ func (f *frame) set(s *syntax.Set) (object.Value, error) {
 }
 
 // superGet looks a method up from the superclass of the class whose text it
-// stands in, whatever class `this` is of.
+// stands in, whatever class `this` is of. That superclass is a variable around
+// the methods, see classDecl, so that it can be reached from closures in them.
 func (f *frame) superGet(s *syntax.SuperGet) (object.Value, error) {
 	this := *f.env.variable(s.This)
 	super := f.env.variable(s.Super).Class()

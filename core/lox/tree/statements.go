@@ -16,7 +16,8 @@ const (
 	returned
 )
 
-// exec runs a statement.
+// exec runs a statement. It is the counterpart of eval: a statement has no
+// value, but it may end the function that it is in.
 func (f *frame) exec(s syntax.Stmt) (status, error) {
 	if err := f.observe(s); err != nil {
 		return completed, err
@@ -57,6 +58,7 @@ func (f *frame) stmts(list []syntax.Stmt) (status, error) {
 	return completed, nil
 }
 
+// print writes a value and a line's end to the realm's output.
 func (f *frame) print(p *syntax.PrintStmt) error {
 	v, err := f.eval(p.Expr)
 	if err != nil {
@@ -68,6 +70,9 @@ func (f *frame) print(p *syntax.PrintStmt) error {
 	return nil
 }
 
+// varDecl evaluates the initializer before the variable is defined: an inner
+// `var a = a` that meant the outer a would be a mistake, and the resolver has
+// refused it.
 func (f *frame) varDecl(d *syntax.VarDecl) error {
 	v := object.Nil
 	if d.Init != nil {
@@ -112,6 +117,7 @@ func (f *frame) enter(s syntax.Stmt, scope *syntax.Scope) error {
 	return nil
 }
 
+// ifStmt runs one of its branches, or none.
 func (f *frame) ifStmt(i *syntax.IfStmt) (status, error) {
 	cond, err := f.eval(i.Cond)
 	switch {
@@ -125,6 +131,8 @@ func (f *frame) ifStmt(i *syntax.IfStmt) (status, error) {
 	return completed, nil
 }
 
+// while runs its body as long as the condition holds. It is Go's own loop: only
+// nesting deepens the host's stack, rounds do not.
 func (f *frame) while(w *syntax.WhileStmt) (status, error) {
 	for {
 		cond, err := f.eval(w.Cond)
@@ -151,6 +159,8 @@ func (f *frame) forStmt(s *syntax.ForStmt) (status, error) {
 	return st, err
 }
 
+// rounds are the initializer, once, and then condition, body and step in turn;
+// a condition that is not there holds.
 func (f *frame) rounds(s *syntax.ForStmt) (status, error) {
 	if s.Init != nil {
 		if _, err := f.exec(s.Init); err != nil {
@@ -190,6 +200,8 @@ func (f *frame) again(loop syntax.Stmt, cond syntax.Expr) error {
 	return f.fail(loop, err)
 }
 
+// funDecl makes a closure over the present environment. The function's own name
+// is a variable of that environment, so that it can call itself.
 func (f *frame) funDecl(d *syntax.FunDecl) error {
 	fn, err := f.newClosure(d.Function)
 	if err != nil {
@@ -199,6 +211,8 @@ func (f *frame) funDecl(d *syntax.FunDecl) error {
 	return nil
 }
 
+// returnStmt leaves the value in the frame, and the status tells all that lies
+// between here and the call.
 func (f *frame) returnStmt(r *syntax.ReturnStmt) (status, error) {
 	if r.Value == nil {
 		f.result = object.Nil
