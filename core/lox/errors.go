@@ -92,10 +92,11 @@ type Error struct {
 	Trace   []Frame
 	Skipped int
 	cause   error
+	in      *Interp // whose run it ended; nil of a syntax error
 }
 
-func newError(e *realm.Error) *Error {
-	return &Error{kind: kinds[e.Kind], Message: e.Message, Hint: e.Hint, Trace: e.Trace, Skipped: e.Skipped, cause: e.Cause}
+func (in *Interp) newError(e *realm.Error) *Error {
+	return &Error{in: in, kind: kinds[e.Kind], Message: e.Message, Hint: e.Hint, Trace: e.Trace, Skipped: e.Skipped, cause: e.Cause}
 }
 
 func newSyntaxError(f *syntax.File, found []Diagnostic) *Error {
@@ -218,10 +219,10 @@ func hint(b *strings.Builder, text string) {
 }
 
 // exported turns what an engine answers into what the host sees.
-func exported(err error) error {
+func (in *Interp) exported(err error) error {
 	var e *realm.Error
 	if errors.As(err, &e) {
-		return newError(e)
+		return in.newError(e)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package lox
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/twelvefold/twelvefold/core/lox/object"
@@ -38,6 +39,7 @@ func (in *Interp) Define(f Func) error {
 		return err
 	}
 	defer in.mu.Unlock()
+	in.funcs = slices.DeleteFunc(in.funcs, func(g Func) bool { return g.Name == f.Name })
 	in.funcs = append(in.funcs, f)
 	in.define(f)
 	return nil
@@ -72,17 +74,17 @@ func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
 		return object.Nil, err
 	}
 	r := in.enterHost()
-	result, err := f.guarded(context.WithValue(r.ctx, runKey{}, r), values)
+	result, err := f.guarded(context.WithValue(r.ctx, runKey{in}, r), values)
 	in.leaveHost(r)
 	if err != nil {
-		return object.Nil, hostError(f.Name, err)
+		return object.Nil, in.hostError(f.Name, err)
 	}
 	if err := r.ctx.Err(); err != nil {
 		return object.Nil, stopped(err)
 	}
 	v, err := in.fromHost(result)
 	if err != nil {
-		return object.Nil, hostError(f.Name, err)
+		return object.Nil, in.hostError(f.Name, err)
 	}
 	return v, nil
 }
@@ -154,9 +156,10 @@ func (f Func) param(i int) Type {
 }
 
 // hostError keeps the error of a run inside a host function as it is: its
-// limit is this run's, too. Anything else is the host's own.
-func hostError(name string, err error) error {
-	if inner, ok := err.(*Error); ok && inner.kind != ErrSyntax {
+// limit is this run's, too. Anything else is the host's own, also the error of
+// another interpreter.
+func (in *Interp) hostError(name string, err error) error {
+	if inner, ok := err.(*Error); ok && inner.in == in {
 		return inner.asRealm()
 	}
 	return &realm.Error{Kind: realm.Host, Message: name + ": " + err.Error(), Cause: err}
@@ -166,7 +169,8 @@ func hostError(name string, err error) error {
 func (e *Error) asRealm() *realm.Error {
 	for kind, k := range kinds {
 		if k == e.kind {
-			return &realm.Error{Kind: realm.Kind(kind), Message: e.Message, Hint: e.Hint, Trace: e.Trace, Skipped: e.Skipped, Cause: e.cause}
+			// The host may have kept e: its trace does not grow.
+			return &realm.Error{Kind: realm.Kind(kind), Message: e.Message, Hint: e.Hint, Trace: slices.Clone(e.Trace), Skipped: e.Skipped, Cause: e.cause}
 		}
 	}
 	return &realm.Error{Kind: realm.Host, Message: e.Error(), Cause: e}
@@ -184,12 +188,16 @@ func (in *Interp) Property(of Value, name string) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	p, err := in.realm.Property(v, in.symbol(name))
+	symbol, ok := in.realm.Symbols.Find(name)
+	if !ok {
+		return Value{}, ErrNoProperty // no program has named it so far
+	}
+	p, err := in.realm.Property(v, symbol)
 	if err != nil {
 		if e, ok := err.(*realm.Error); ok && e.Kind == realm.Runtime {
 			return Value{}, ErrNoProperty
 		}
-		return Value{}, exported(err)
+		return Value{}, in.exported(err)
 	}
 	return Value{p, in}, nil
 }
@@ -212,7 +220,7 @@ func (in *Interp) SetProperty(of Value, name string, value any) error {
 	}
 	to, err := in.fromHost(value)
 	if err != nil {
-		return exported(err)
+		return in.exported(err)
 	}
-	return exported(in.realm.SetProperty(v, in.symbol(name), to))
+	return in.exported(in.realm.SetProperty(v, in.realm.Symbols.Of(name), to))
 }

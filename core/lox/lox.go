@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/twelvefold/twelvefold/core/lox/object"
 	"github.com/twelvefold/twelvefold/core/lox/realm"
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 	"github.com/twelvefold/twelvefold/core/lox/tree"
@@ -143,7 +142,7 @@ func (in *Interp) Set(name string, value any) error {
 	defer in.mu.Unlock()
 	v, err := in.fromHost(value)
 	if err != nil {
-		return exported(err)
+		return in.exported(err)
 	}
 	in.realm.Globals.Values[in.realm.Globals.Slot(name)] = v
 	return nil
@@ -238,6 +237,3 @@ func (in *Interp) Close() error {
 	in.realm, in.engine = nil, nil
 	return nil
 }
-
-// Names of properties are numbers inside; see object.Symbols.
-func (in *Interp) symbol(name string) object.Symbol { return in.realm.Symbols.Of(name) }

@@ -19,8 +19,9 @@ type run struct {
 	depth  int  // the meter's, at its beginning
 }
 
-// runKey finds a run in the context that a host function is given.
-type runKey struct{}
+// runKey finds in the context that a host function is given the interpreter's
+// run: a host function of another interpreter may lie between.
+type runKey struct{ in *Interp }
 
 // Eval runs a program. Its value is that of the last statement, where that is
 // an expression, else nil. name is for error messages.
@@ -84,13 +85,14 @@ func (in *Interp) within(ctx context.Context, op, subject string, do func() (obj
 	if err != nil {
 		return Value{}, err
 	}
+	// Deferred: a host function may end its goroutine, as t.FailNow does.
+	defer func() { in.end(r, err) }()
 	v, err := do()
 	if flushed := in.realm.Output.Flush(); err == nil {
 		err = flushed
 	}
-	in.end(r, err)
 	if err != nil {
-		return Value{}, exported(err)
+		return Value{}, in.exported(err)
 	}
 	return Value{v, in}, nil
 }
@@ -104,7 +106,7 @@ func (in *Interp) begin(ctx context.Context, op, subject string) (*run, error) {
 	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	outer, _ := ctx.Value(runKey{}).(*run)
+	outer, _ := ctx.Value(runKey{in}).(*run)
 	switch {
 	case in.closed:
 		return nil, ErrClosed
@@ -114,17 +116,28 @@ func (in *Interp) begin(ctx context.Context, op, subject string) (*run, error) {
 	meter := &in.realm.Meter
 	r := &run{outer: in.run, ctx: ctx}
 	if in.run == nil {
-		meter.Start(in.poll(ctx, now))
+		meter.Start(in.poll(now))
 		in.realm.Output.Start(in.opts.MaxOutput)
-	} else {
-		r.depth = meter.Depth
-		if err := meter.Enter(meter.HostWeight()); err != nil {
-			meter.Depth = r.depth
-			return nil, exported(err)
-		}
+	} else if err := in.beginInside(r); err != nil {
+		return nil, in.exported(err)
 	}
 	in.run = r
 	return r, nil
+}
+
+// beginInside lets a run inside another have what that one has left.
+func (in *Interp) beginInside(r *run) error {
+	// The meter may not ask for long: it goes on with the portion it has.
+	if err := r.ctx.Err(); err != nil {
+		return stopped(err)
+	}
+	meter := &in.realm.Meter
+	r.depth = meter.Depth
+	if err := meter.Enter(meter.HostWeight()); err != nil {
+		meter.Depth = r.depth
+		return err
+	}
+	return nil
 }
 
 func (in *Interp) end(r *run, err error) {
@@ -156,10 +169,13 @@ func (in *Interp) Usage() (Usage, error) {
 }
 
 // poll makes the function that looks, between portions of steps, whether the
-// run has to end.
-func (in *Interp) poll(ctx context.Context, start time.Time) func() error {
+// run has to end. The context of a run inside it is made from its own.
+func (in *Interp) poll(start time.Time) func() error {
 	return func() error {
 		yield()
+		in.mu.Lock()
+		ctx := in.run.ctx
+		in.mu.Unlock()
 		if err := ctx.Err(); err != nil {
 			return stopped(err)
 		}

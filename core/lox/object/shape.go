@@ -29,6 +29,12 @@ func (s *Symbols) Of(name string) Symbol {
 	return n
 }
 
+// Find gives the number of a name that has one.
+func (s *Symbols) Find(name string) (Symbol, bool) {
+	n, ok := s.byName[name]
+	return n, ok
+}
+
 // Name gives the name of a number.
 func (s *Symbols) Name(n Symbol) string { return s.names[n] }
 
