@@ -173,14 +173,8 @@ func (r *recount) visit(v Value) {
 
 // A trace counts what a plain recount does, also the second time.
 func TestTraceIsARecount(t *testing.T) {
-	seed := rand.Uint64()
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d: put it in place of rand.Uint64() to replay", seed)
-		}
-	}()
-	for round := range uint64(60) {
-		rnd := rand.New(rand.NewPCG(seed, round))
+	rnd := seeded(t)
+	for round := range 60 {
 		g := newGraph(rnd, 0)
 		for range 300 {
 			g.grow(t)

@@ -2,7 +2,6 @@ package object
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -64,13 +63,7 @@ func TestShapesAreShared(t *testing.T) {
 // An instance is a map from names to values, however many fields it has and
 // whichever others its class's instances have.
 func TestFieldsAreAMap(t *testing.T) {
-	seed := rand.Uint64()
-	rnd := rand.New(rand.NewPCG(seed, 0))
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d: put it in place of rand.Uint64() to replay", seed)
-		}
-	}()
+	rnd := seeded(t)
 	h := NewHeap(0)
 	for range 20 {
 		class := newClass(t, h, "A")

@@ -2,7 +2,6 @@ package object
 
 import (
 	"errors"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -20,13 +19,7 @@ func concat(t *testing.T, h *Heap, a, b Value) Value {
 // Joined strings have the right text, whichever was joined with what before
 // and however often: what shares memory does not write over its neighbour.
 func TestConcatSharesNothingVisible(t *testing.T) {
-	seed := rand.Uint64()
-	rnd := rand.New(rand.NewPCG(seed, 0))
-	defer func() {
-		if t.Failed() {
-			t.Logf("seed %d: put it in place of rand.Uint64() to replay", seed)
-		}
-	}()
+	rnd := seeded(t)
 	h := NewHeap(0)
 	values := []Value{Literal(""), Literal("a"), Literal(strings.Repeat("b", 40))}
 	texts := []string{"", "a", strings.Repeat("b", 40)}

@@ -54,7 +54,9 @@ type frame struct {
 }
 
 // fail notes that a node of this frame's function is where err happened, or
-// for an error of a callee, where it was called.
+// for an error of a callee, where it was called. So an error collects its
+// trace on its way out, a frame from each call that it ends, and a program
+// without errors pays nothing for it.
 func (f *frame) fail(at syntax.Node, err error) error {
 	failed := realm.Wrap(err)
 	failed.Add(realm.Frame{Function: f.closure.Name, Source: f.program.source, At: at.Span()})
@@ -66,6 +68,11 @@ func (f *frame) fail(at syntax.Node, err error) error {
 // its object is not bound first, which would make an object for nothing: on
 // the stack is the object, and the method is found when the arguments are
 // there.
+//
+//	f(1, 2)     ... | f | 1 | 2          a.m(1)     ... | a | 1
+//	                  ^ base                              ^ base
+//
+// What the call was made of stays there while it runs: it counts as held.
 func (f *frame) call(c *syntax.Call) (object.Value, error) {
 	e := f.engine
 	base := len(e.stack)

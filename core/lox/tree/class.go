@@ -8,6 +8,11 @@ import (
 
 // classDecl makes a class. Its name is defined first, so that methods can use
 // it; then it inherits, and then come its own methods, which override.
+//
+// To inherit is to copy the superclass's methods: a class cannot change once
+// its declaration has run, so the copies stay true, and a method is found by
+// one look however long the line of ancestors is. Only super needs to know
+// the superclass itself.
 func (f *frame) classDecl(d *syntax.ClassDecl) error {
 	class, err := f.engine.realm.Heap.NewClass(d.Name.Text)
 	if err != nil {

@@ -9,6 +9,12 @@ import (
 // Environment is the variables of one scope that has been entered: of one call
 // of a function, or of one round through a block. It lives as long as the
 // scope is run, and longer where a closure was made in it.
+//
+// Environments form a tree that grows towards its leaves: each knows the one
+// around it, and many may be in the same. What a name means is looked up on
+// the way to the root. A closure keeps its whole environment, and all around
+// it, alive: also the variables that it does not use. The fast engine keeps
+// the captured variables alone, and has to know which these are.
 type Environment struct {
 	object.Object // first: the memory account knows the environment by it
 	scope         *syntax.Scope
@@ -19,7 +25,9 @@ type Environment struct {
 // slotSize is what one variable takes, in bytes.
 const slotSize = 16
 
-// newEnvironment makes the variables of a scope. None of them is defined yet.
+// newEnvironment makes the variables of a scope. None of them is defined yet:
+// the resolver has seen to it that no program reads one before its declaration
+// has run, but an observer might.
 //
 // Errors: *realm.Error of kind Memory.
 func (e *Engine) newEnvironment(scope *syntax.Scope, outer *Environment) (*Environment, error) {

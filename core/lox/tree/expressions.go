@@ -6,7 +6,10 @@ import (
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 )
 
-// eval gives the value of an expression.
+// eval gives the value of an expression: of its parts first, by eval again, and
+// then what its own kind makes of them. The recursion follows the tree, which
+// the parser keeps from being too deep, and through calls the program, which
+// the meter does.
 //
 // Every error is met where it happens by f.fail, which notes the place; on the
 // way up it is passed on as it is.

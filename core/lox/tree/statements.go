@@ -5,7 +5,10 @@ import (
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 )
 
-// status is how a statement ended.
+// status is how a statement ended. A return has to leave any number of blocks
+// and loops at once. Each of them looks at the status of what it has run, and
+// passes it on; a Go panic, recovered by the call, would do without the looks
+// and hide the way.
 type status uint8
 
 const (
@@ -86,7 +89,8 @@ func (f *frame) varDecl(d *syntax.VarDecl) error {
 }
 
 // define gives a declared name its value: a local in the environment of its
-// scope, which is the one being run, or else a global.
+// scope, which is the one being run, or else a global. A global may be declared
+// again, a local may not: the resolver has refused it.
 func (f *frame) define(to syntax.Target, name syntax.Ident, v object.Value) {
 	if to.Decl != nil {
 		f.env.values[to.Decl.Index] = v
