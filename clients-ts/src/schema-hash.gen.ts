@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "79b9ebeb58bb01835e850dfd39e9a06fda8d01683045e71a1cf6b179d3e8bc0c";
+  "94ca4bde60b2b36f27f67e04316603659c99fa5ae2e2d9db8b5895be79f62d98";

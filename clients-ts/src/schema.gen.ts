@@ -476,7 +476,7 @@ export interface paths {
         /**
          * Run one operation.
          * @description `eval`, `run`, `call`, `get`, `set`, `globals`, `forget`, `reset`,
-         *     `stats`, `check` and `step`, with their arguments by name (see
+         *     `stats`, `check`, `ast`, `disasm` and `step`, with their arguments by name (see
          *     docs/lox.md). A value is JSON's own where there is one; numbers that
          *     JSON has not are `{"number": "inf"}`, `"-inf"` and `"nan"`, strings that
          *     are not UTF-8 `{"b64": "..."}`, and functions, classes and instances
@@ -1425,6 +1425,11 @@ export interface components {
              * @description Bytes that a run may print.
              */
             max_output?: number;
+            /**
+             * Format: int64
+             * @description Bytes of a program.
+             */
+            max_source?: number;
             /**
              * Format: int64
              * @description Milliseconds that a run may take.

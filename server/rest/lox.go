@@ -51,6 +51,7 @@ func loxOptions(own lox.Options, asked *api.LoxOptions) lox.Options {
 	own.MaxMemory = int(lower(int64(own.MaxMemory), asked.MaxMemory))
 	own.MaxDepth = int(lower(int64(own.MaxDepth), asked.MaxDepth))
 	own.MaxOutput = lower(own.MaxOutput, asked.MaxOutput)
+	own.MaxSource = int(lower(int64(own.MaxSource), asked.MaxSource))
 	own.Timeout = time.Duration(lower(own.Timeout.Milliseconds(), asked.TimeoutMs)) * time.Millisecond
 	return own
 }

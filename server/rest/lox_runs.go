@@ -15,7 +15,7 @@ const (
 	DefaultLoxMaxSteps  = 50_000_000
 	DefaultLoxMaxMemory = 64 << 20
 	DefaultLoxMaxOutput = 1 << 20
-	DefaultLoxMaxSource = 1 << 20
+	DefaultLoxMaxSource = 256 << 10
 	DefaultLoxTimeout   = 10 * time.Second
 	DefaultMaxLoxRuns   = 8
 	// DefaultMaxLoxSessions is less than that of other engines: a session

@@ -539,6 +539,7 @@ class LoxOptions(BaseModel):
     max_output: Annotated[
         int | None, Field(description="Bytes that a run may print.")
     ] = None
+    max_source: Annotated[int | None, Field(description="Bytes of a program.")] = None
     timeout_ms: Annotated[
         int | None, Field(description="Milliseconds that a run may take.")
     ] = None

@@ -161,6 +161,17 @@ func TestCheck(t *testing.T) {
 	require.Contains(t, does(t, s, "check", source("var a = ;\nreturn 1;")), `"text":"[line 1] Error at ';': Expect expression."`)
 }
 
+func TestTreeAndCode(t *testing.T) {
+	s := open(t, lox.Options{})
+	reply := does(t, s, "ast", source("print 1; // one"))
+	require.Contains(t, reply, `"ast":{"tree":{"type":"Script"`)
+	require.Contains(t, reply, `"text":"// one"`)
+	require.Contains(t, does(t, s, "disasm", source("print 1;")), `{"text":"== script`)
+	for _, op := range []string{"ast", "disasm"} {
+		require.ErrorIs(t, refuses(t, s, op, source("print")), lox.ErrSyntax)
+	}
+}
+
 func TestStep(t *testing.T) {
 	s := open(t, lox.Options{})
 	text := `fun f(a) { print a; } var long = "` + strings.Repeat("é", 200) + `"; f(1);`
@@ -185,7 +196,7 @@ func TestRefusals(t *testing.T) {
 		`{`: code.InvalidArgument, `[]`: code.InvalidArgument, `{}`: code.InvalidArgument, `{"source":1}`: code.InvalidArgument,
 		`{"source":"","x":1}`: code.InvalidArgument, `{"source":"` + strings.Repeat(" ", 21) + `"}`: code.TooLarge,
 	} {
-		for _, op := range []string{"eval", "run", "check", "step"} {
+		for _, op := range []string{"eval", "run", "check", "ast", "disasm", "step"} {
 			require.Equal(t, want, code.Of(refuses(t, s, op, args)), "%s %s", op, args)
 		}
 	}

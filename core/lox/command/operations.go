@@ -15,8 +15,10 @@ var operations = map[string]func(*call) error{
 	"reset":   reset,
 	"stats":   stats,
 
-	"check": check,
-	"step":  step,
+	"check":  check,
+	"ast":    ast,
+	"disasm": disasm,
+	"step":   step,
 }
 
 // Operations gives the names of all operations, sorted.

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/twelvefold/twelvefold/core/lox"
+	"github.com/twelvefold/twelvefold/core/lox/syntax"
+	"github.com/twelvefold/twelvefold/core/lox/vm"
 )
 
 // check reads a program without running it.
@@ -24,4 +26,33 @@ func check(c *call) error {
 	c.reply.Raw("diagnostics", diagnostics(found.Source, found.Diagnostics))
 	c.reply.Text("report", found.Report())
 	return nil
+}
+
+// ast answers the syntax tree: as JSON with the comments, and as text.
+func ast(c *call) error {
+	f, err := c.read()
+	if err != nil {
+		return err
+	}
+	c.reply.Raw("ast", f.AppendJSON(nil)).Text("text", string(f.AppendText(nil)))
+	return nil
+}
+
+// disasm answers the instructions that the fast engine runs, as text.
+func disasm(c *call) error {
+	f, err := c.read()
+	if err != nil {
+		return err
+	}
+	c.reply.Text("text", vm.Disassemble(f).Text())
+	return nil
+}
+
+// read gives a program that has no errors.
+func (c *call) read() (*syntax.File, error) {
+	name, source := c.args.source()
+	if err := c.args.check(); err != nil {
+		return nil, err
+	}
+	return lox.Check(name, source, c.session.in.Options())
 }

@@ -894,6 +894,9 @@ type LoxOptions struct {
 	// MaxOutput Bytes that a run may print.
 	MaxOutput *int64 `json:"max_output,omitempty"`
 
+	// MaxSource Bytes of a program.
+	MaxSource *int64 `json:"max_source,omitempty"`
+
 	// MaxSteps Steps that a run may take; a step is a call, or a leap back in a loop.
 	MaxSteps *int64 `json:"max_steps,omitempty"`
 
