@@ -73,6 +73,9 @@ export interface LoxStats extends LoxUsage {
   globals: number;
 }
 
+/** A method that errors of programs come from: what is below it on the stack is ours. */
+type Method = 'eval' | 'callWith' | 'command';
+
 // The switches of lox_open: see wasm/lox.go.
 const FLAG_STD = 1;
 const FLAG_PRINTS = 2;
@@ -125,7 +128,7 @@ export class Lox {
 
   /** Runs a program. Its value is that of the last statement, where that is an expression, else null. */
   eval(source: string, options: LoxEvalOptions = {}): LoxValue {
-    return this.#run(options.signal, (run) => {
+    return this.#run(options.signal, 'eval', (run) => {
       const nameLength = this.#core.stage(options.name ?? 'main.lox');
       return this.#core.run(this.#eval, this.#handle, nameLength, this.#core.stageNext(source), run);
     });
@@ -140,7 +143,7 @@ export class Lox {
   callWith(callee: LoxObject | string, args: readonly LoxValue[], options: LoxRunOptions = {}): LoxValue {
     const f = typeof callee === 'string' ? this.#global(callee) : callee;
     const handle = this.#objects.own(f);
-    return this.#run(options.signal, (run) => {
+    return this.#run(options.signal, 'callWith', (run) => {
       this.#core.stageNothing();
       return this.#core.run(this.#call, this.#handle, handle, this.#core.stageValues(args, this.#objects), run);
     });
@@ -194,6 +197,21 @@ export class Lox {
       const typesLength = this.#core.stageNext(types);
       this.#core.call('lox_define', this.#handle, nameLength, typesLength, variadic ? 1 : 0, this.#function(f));
     });
+  }
+
+  /**
+   * Runs an operation of any door by its name, with its arguments and its
+   * reply as JSON: "run", "step", "check" and others. See docs/lox.md.
+   */
+  command(op: string, args: object = {}): unknown {
+    const reply = this.#core.host.around(() => {
+      this.#do(() => {
+        const opLength = this.#core.stage(op);
+        this.#core.call('lox_command', this.#handle, opLength, this.#core.stageNext(JSON.stringify(args)));
+      }, 'command');
+      return this.#core.text();
+    });
+    return JSON.parse(reply);
   }
 
   /** What the last run has taken, or, from a function of the host, the one that goes on. */
@@ -263,33 +281,32 @@ export class Lox {
     return this.#core.value(this.#objects) as LoxValue;
   }
 
-  /** Makes a run, and gives its value. */
-  #run(signal: Stopper | undefined, run: (number: number) => number): LoxValue {
+  /** Makes a run for a method, and gives its value. */
+  #run(signal: Stopper | undefined, method: Method, run: (number: number) => number): LoxValue {
     return this.#core.host.aroundRun(signal, (number) => {
-      this.#do(() => run(number));
+      this.#do(() => run(number), method);
       return this.#value();
     });
   }
 
   /** Makes a call; an error of a program gets all that the engine knows of it. */
-  #do<T>(call: () => T): T {
+  #do<T>(call: () => T, method?: Method): T {
     try {
       return call();
     } catch (thrown) {
       if (!(thrown instanceof TwelvefoldError) || this.#core.ended) throw thrown;
-      throw this.#explained(thrown);
+      throw this.#explained(thrown, method);
     }
   }
 
-  #explained(error: TwelvefoldError): TwelvefoldError {
+  #explained(error: TwelvefoldError, method: Method | undefined): TwelvefoldError {
     const status = this.#core.call('lox_error');
     const reader = new Packed(this.#core.bytes());
     const number = reader.number();
     const failure = reader.number();
     if (status === Status.Miss) return error;
     const cause = number === 0 ? undefined : { cause: this.#core.host.thrown(number) };
-    const explained = new LoxError(error.code, error.message, readDetails(reader), cause);
-    Object.defineProperty(explained, 'failure', { value: failure, enumerable: false });
-    return explained;
+    const above: unknown = method && Reflect.get(this, method);
+    return new LoxError(error.code, error.message, { ...readDetails(reader), failure, above }, cause);
   }
 }

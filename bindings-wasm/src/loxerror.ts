@@ -14,6 +14,8 @@ export interface LoxFrame {
   /** From 1, as are columns, in bytes. */
   line: number;
   column: number;
+  /** Of the piece of source, in bytes. */
+  length: number;
 }
 
 /** A place in a source that breaks a rule. */
@@ -38,6 +40,9 @@ export interface LoxErrorDetails {
   skipped: number;
   trace: LoxFrame[];
   diagnostics: LoxDiagnostic[];
+  failure?: number;
+  /** The method that the user called: the stack begins above it. */
+  above?: unknown;
 }
 
 /**
@@ -63,6 +68,8 @@ export class LoxError extends TwelvefoldError {
   readonly skipped: number;
   /** Of kind syntax: all that is wrong. */
   declare readonly diagnostics: readonly LoxDiagnostic[];
+  /** Its number in the module, while a function of the host that it went to may throw it on; see hostcalls.ts. */
+  declare readonly failure: number;
 
   constructor(code: ErrorCode, message: string, details: LoxErrorDetails, options?: ErrorOptions) {
     super(code, message, options);
@@ -72,8 +79,10 @@ export class LoxError extends TwelvefoldError {
     this.line = details.line;
     this.skipped = details.skipped;
     // Long, and in the stack already: not among what a console prints.
-    for (const name of ['report', 'book', 'trace', 'diagnostics'] as const)
-      Object.defineProperty(this, name, { value: details[name], enumerable: false });
+    for (const name of ['report', 'book', 'trace', 'diagnostics', 'failure'] as const)
+      Object.defineProperty(this, name, { value: details[name] ?? 0, enumerable: false });
+    const { captureStackTrace } = Error as { captureStackTrace?: (error: Error, above?: unknown) => void };
+    if (details.above !== undefined) captureStackTrace?.(this, details.above);
     this.stack = withFrames(this, details.trace);
   }
 }
@@ -101,6 +110,7 @@ export function readDetails(reader: Packed): LoxErrorDetails {
     source: reader.text(),
     line: reader.number(),
     column: reader.number(),
+    length: reader.number(),
   }));
   const diagnostics: LoxDiagnostic[] = [];
   while (!reader.done) {

@@ -18,6 +18,13 @@ const Tag = { Nil: 0, False: 1, True: 2, Number: 3, String: 4, Object: 5 } as co
 
 const encoder = new TextEncoder();
 
+/** Says why the engines have no such value. */
+function noValue(value: unknown): string {
+  const isPromise = typeof value === 'object' && value !== null && 'then' in value;
+  if (isPromise) return 'a function that an engine calls must not be async: a promise is no value';
+  return `no value of an engine: ${typeof value}`;
+}
+
 /** Packs values into a buffer that it uses again and again. */
 export class ValueWriter {
   #bytes = new Uint8Array(256);
@@ -68,8 +75,7 @@ export class ValueWriter {
 
   #object(value: unknown, objects: Objects): void {
     const handle = objects.handleOf(value);
-    if (handle === undefined)
-      throw new TwelvefoldError('wrong_type', `twelvefold: no value of an engine: ${typeof value}`);
+    if (handle === undefined) throw new TwelvefoldError('wrong_type', `twelvefold: ${noValue(value)}`);
     this.#room(6);
     this.#bytes[this.#length] = Tag.Object;
     this.#bytes[this.#length + 1] = 0; // the engine knows its kind

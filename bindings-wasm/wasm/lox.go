@@ -6,11 +6,13 @@ import (
 	"context"
 
 	"github.com/twelvefold/twelvefold/core/lox"
+	"github.com/twelvefold/twelvefold/core/lox/command"
 )
 
 // interp is an open interpreter of Lox, with what the host has of it.
 type interp struct {
 	*lox.Interp
+	session *command.Session // on the same, for lox_command
 	objects loxObjects
 	// inHost has the context of each function of the host that this
 	// interpreter is in, the innermost last: what such a function runs here
@@ -41,12 +43,13 @@ func loxOpen(engineLen uint32, flags int32, maxSteps, maxMemory, maxDepth, maxOu
 	if flags&loxPrints != 0 {
 		o.Output = hostWriter(output)
 	}
-	in, err := lox.Open(here, o)
+	session, err := command.New(here, o)
 	if err != nil {
 		return failed(err)
 	}
-	began(in)
-	return interps.add(&interp{Interp: in})
+	in := &interp{Interp: session.Interp(), session: session}
+	began(in.Interp)
+	return interps.add(in)
 }
 
 // hostWriter is a function of the host that takes text.
@@ -62,7 +65,28 @@ func (w hostWriter) Write(p []byte) (int, error) {
 //go:wasmexport lox_reset
 func loxReset(h uint32) (status int32) {
 	defer caught(&status)
-	return done(interps.get(h).Reset())
+	_, err := interps.get(h).operate("reset", nil)
+	return done(err)
+}
+
+// loxCommand runs an operation of core/lox/command, whose name and arguments
+// (JSON) are staged, and leaves its reply (JSON).
+//
+//go:wasmexport lox_command
+func loxCommand(h, opLen, argsLen uint32) (status int32) {
+	defer caught(&status)
+	in := interps.get(h)
+	reply, err := in.operate(text(0, opLen), []byte(text(opLen, argsLen)))
+	if err != nil {
+		return in.failed(err)
+	}
+	return give(reply)
+}
+
+// operate runs an operation: inside the run, where a function of the host asks
+// for it.
+func (in *interp) operate(op string, args []byte) ([]byte, error) {
+	return in.session.Do(in.context(0), op, args)
 }
 
 // loxUsage packs what the last run has taken, or the one that goes on.
@@ -109,10 +133,10 @@ func loxStats(h uint32) (status int32) {
 func loxClose(h uint32) (status int32) {
 	defer caught(&status)
 	in := interps.get(h)
-	if err := in.Close(); err != nil {
-		return failed(err) // it runs: this is a function of the host inside
+	if len(in.inHost) > 0 {
+		return failed(lox.ErrBusy)
 	}
 	ended(in.Interp)
 	interps.take(h)
-	return statusOK
+	return done(in.session.Close())
 }

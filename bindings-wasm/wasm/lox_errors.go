@@ -22,8 +22,8 @@ func (in *interp) failed(err error) int32 {
 // thrown) and of the failure (see failures), 0 for none; then, of an error of
 // a program, its kind, message, hint, report, the lines of the book's
 // interpreter and its line; how many frames of the trace were skipped and how
-// many are there, each with function, source, line and column; last, each
-// diagnostic with line, column, length, message and hint. statusMiss: it is no
+// many are there, each with function, source, line, column and length; last,
+// each diagnostic with line, column, length, message and hint. statusMiss: it is no
 // error of a program, and has no more than the numbers.
 //
 //go:wasmexport lox_error
@@ -48,6 +48,7 @@ func loxError() (status int32) {
 	for _, f := range e.Trace {
 		out = appendField(appendField(out, f.Function), f.Source.Name)
 		out = appendNumber(appendNumber(out, float64(f.Line())), float64(f.Source.Column(f.At.Start)))
+		out = appendNumber(out, float64(f.At.End-f.At.Start))
 	}
 	for _, d := range e.Diagnostics {
 		out = appendNumber(appendNumber(out, float64(d.Line)), float64(e.Source.Column(d.At.Start)))

@@ -34,28 +34,24 @@ func loxCall(h, handle, argsLen, run uint32) (status int32) {
 // context is that of the function of the host that calls, if any, and ends
 // when the host stops the run.
 func (in *interp) context(run uint32) context.Context {
-	ctx := context.Background()
 	if n := len(in.inHost); n > 0 {
-		ctx = in.inHost[n-1]
+		return &runContext{Context: in.inHost[n-1], run: run}
 	}
-	if run != 0 {
-		return stoppable{ctx, run}
-	}
-	return ctx
+	return &runContext{Context: context.Background(), run: run}
 }
 
-// stoppable is a context that the host ends. Nobody can wait for that: there
-// is one thread, which the program has. The interpreter asks Err.
-type stoppable struct {
+// runContext is the context of a run. The interpreter asks its Err now and then;
+// nobody could wait for it, because the program has the one thread there is.
+type runContext struct {
 	context.Context
-	run uint32
+	run uint32 // the host's number, 0 where it cannot stop the run
 }
 
-func (s stoppable) Err() error {
-	if hostStopped(s.run) != 0 {
+func (r *runContext) Err() error {
+	if r.run != 0 && hostStopped(r.run) != 0 {
 		return context.Canceled
 	}
-	return s.Context.Err()
+	return r.Context.Err()
 }
 
 // loxDefine makes a function of the host a global. Staged are its name, and a
