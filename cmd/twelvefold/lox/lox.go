@@ -31,7 +31,7 @@ func New() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exit.Status{Code: exit.Usage, Err: err} })
-	c.AddCommand(newRun(), newDisasm(), newAST())
+	c.AddCommand(newRun(), newFmt(), newDisasm(), newAST())
 	return c
 }
 
