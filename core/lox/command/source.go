@@ -38,13 +38,15 @@ func ast(c *call) error {
 	return nil
 }
 
-// disasm answers the instructions that the fast engine runs, as text.
+// disasm answers the instructions that the fast engine runs: as text, and each
+// with its place in the source.
 func disasm(c *call) error {
 	f, err := c.read()
 	if err != nil {
 		return err
 	}
-	c.reply.Text("text", vm.Disassemble(f).Text())
+	listing := vm.Disassemble(f)
+	c.reply.Text("text", listing.Text()).Raw("functions", functions(listing))
 	return nil
 }
 
