@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/twelvefold/twelvefold/cmd/twelvefold/exit"
 	"github.com/twelvefold/twelvefold/core/lox"
 )
 
@@ -43,7 +42,7 @@ func (f *flags) book() bool { return f.std == bookStd }
 // options gives them as an interpreter takes them.
 func (f *flags) options() (lox.Options, error) {
 	if f.std != "" && !f.book() {
-		return lox.Options{}, &exit.Status{Code: exit.Usage, Err: fmt.Errorf("--std is %q: there is lox", f.std)}
+		return lox.Options{}, misuse(fmt.Errorf("--std is %q: there is lox", f.std))
 	}
 	return lox.Options{
 		Engine: lox.Engine(f.engine), Std: f.book(),

@@ -31,7 +31,6 @@ func newFmt() *cobra.Command {
 	}
 	c.Flags().BoolVarP(&f.write, "write", "w", false, "write into the files")
 	c.Flags().BoolVarP(&f.check, "check", "d", false, "only tell which files would change")
-	c.MarkFlagsMutuallyExclusive("write", "check")
 	return c
 }
 
@@ -41,6 +40,9 @@ var errWouldChange = errors.New("would change")
 // run formats each file. One with errors does not stop the others; the exit
 // code is that of the worst.
 func (f *formatter) run(c *cobra.Command, files []string) error {
+	if f.write && f.check {
+		return misuse(errors.New("-w writes, and -d does not: choose one"))
+	}
 	code := 0
 	for _, file := range files {
 		var status *exit.Status
@@ -81,12 +83,12 @@ func (f *formatter) file(c *cobra.Command, file string) error {
 	case f.check || f.write && formatted == program.text:
 		return nil
 	case f.write && file == stdin:
-		return &exit.Status{Code: exit.Usage, Err: errors.New("the standard input has no file to write into")}
+		return misuse(errors.New("the standard input has no file to write into"))
 	case f.write:
 		return replace(file, formatted)
 	}
 	_, err = fmt.Fprint(c.OutOrStdout(), formatted)
-	return unreadable(err)
+	return failedIO(err)
 }
 
 // replace writes a file so that whoever reads it sees the old text or the new.
@@ -94,7 +96,7 @@ func (f *formatter) file(c *cobra.Command, file string) error {
 func replace(file, text string) error {
 	target, err := filepath.EvalSymlinks(file)
 	if err != nil {
-		return unreadable(err)
+		return failedIO(err)
 	}
-	return unreadable(renameio.WriteFile(target, []byte(text), os.ModePerm, renameio.WithExistingPermissions()))
+	return failedIO(renameio.WriteFile(target, []byte(text), os.ModePerm, renameio.WithExistingPermissions()))
 }

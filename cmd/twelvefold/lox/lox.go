@@ -10,8 +10,6 @@
 package lox
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -30,19 +28,14 @@ func New() *cobra.Command {
 		Args: usage(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exit.Status{Code: exit.Usage, Err: err} })
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse(err) })
 	c.AddCommand(newRun(), newFmt(), newDisasm(), newAST())
 	return c
 }
 
 // usage gives the errors of a check of arguments their exit code.
 func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return &exit.Status{Code: exit.Usage, Err: err}
-		}
-		return nil
-	}
+	return func(c *cobra.Command, args []string) error { return misuse(check(c, args)) }
 }
 
 // stdin is the FILE that stands for the standard input.
@@ -55,19 +48,24 @@ type source struct{ name, text string }
 func read(c *cobra.Command, file string) (source, error) {
 	if file == stdin {
 		text, err := io.ReadAll(c.InOrStdin())
-		return source{"<stdin>", string(text)}, unreadable(err)
+		return source{"<stdin>", string(text)}, failedIO(err)
 	}
 	text, err := os.ReadFile(file)
-	return source{file, string(text)}, unreadable(err)
+	return source{file, string(text)}, failedIO(err)
 }
 
-func unreadable(err error) error {
+// failedIO gives an error of reading or writing its exit code.
+func failedIO(err error) error {
 	if err == nil {
 		return nil
 	}
-	var path *os.PathError
-	if errors.As(err, &path) {
-		err = fmt.Errorf("could not read %s: %w", path.Path, path.Err)
-	}
 	return &exit.Status{Code: exit.IO, Err: err}
+}
+
+// misuse gives an error in the command line its exit code.
+func misuse(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exit.Status{Code: exit.Usage, Err: err}
 }

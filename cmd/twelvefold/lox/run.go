@@ -87,7 +87,7 @@ func (f *flags) open(out interface{ Write([]byte) (int, error) }) (*lox.Interp, 
 	o.Output = out
 	in, err := lox.Open(world.World{}, o)
 	if err != nil {
-		return nil, &exit.Status{Code: exit.Usage, Err: err}
+		return nil, misuse(err)
 	}
 	return in, in.Define(clock())
 }

@@ -39,7 +39,7 @@ func newShow(name, short string, setup func(*cobra.Command) func(*syntax.File) [
 			return err
 		}
 		_, err = c.OutOrStdout().Write(show(file))
-		return unreadable(err)
+		return failedIO(err)
 	}
 	return c
 }
