@@ -1,14 +1,8 @@
 // The choices above the editor.
 import { byId } from './dom.js';
-import type { EngineName, Limits } from './engine/operations.js';
+import type { Settings } from './engine/interpreter.js';
 
 const MB = 1 << 20;
-
-/** What an interpreter is opened with. */
-export interface Settings {
-  engine: EngineName;
-  limits: Limits;
-}
 
 /** Reads what is chosen just now. An empty field, or one that holds no number, is the usual limit. */
 export function readSettings(): Settings {

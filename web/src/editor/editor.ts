@@ -14,11 +14,11 @@ import {
 
 import { loxSupport } from './language.js';
 import { markEffect, marks, type MarkKind } from './marks.js';
-import { rangeOf, type Range, type Span } from './offsets.js';
+import { rangeOf, type Span } from './offsets.js';
 import { highlighting, theme } from './theme.js';
 
 /** Something to underline. */
-export interface Problem extends Range {
+export interface Problem extends Span {
   message: string;
 }
 
@@ -73,13 +73,18 @@ export class Editor {
 
   /** Underlines what is wrong, instead of what was before. */
   show(problems: readonly Problem[]): void {
-    const diagnostics = problems.map((problem) => ({ ...problem, severity: 'error' as const }));
+    const { source } = this;
+    const diagnostics = problems.map(({ message, ...span }) => ({
+      ...rangeOf(source, span),
+      severity: 'error' as const,
+      message,
+    }));
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
   }
 
   /** Puts the cursor somewhere, and the reader's eye too. */
-  goTo(position: number): void {
-    const at = Math.min(position, this.#view.state.doc.length);
+  goTo(span: Span): void {
+    const at = rangeOf(this.source, span).from;
     this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
     this.#view.focus();
   }

@@ -1,6 +1,12 @@
 // The page's side of the worker: questions as promises, and Stop.
-import type { Outcome } from './operations.js';
-import type { Question, ToPage, ToWorker } from './protocol.js';
+import type { EngineName, Limits, Operations } from './operations.js';
+import type { Answer, ToPage, ToWorker } from './protocol.js';
+
+/** What an interpreter is opened with. */
+export interface Settings {
+  engine: EngineName;
+  limits: Limits;
+}
 
 /** Why a question has no answer: stop was called. */
 export class Stopped extends Error {
@@ -20,9 +26,15 @@ export class Failure extends Error {
 }
 
 interface Pending {
-  onOutput?: ((text: string) => void) | undefined;
-  resolve(answer: unknown): void;
+  onOutput: ((text: string) => void) | undefined;
+  resolve(answer: Answer): void;
   reject(error: Error): void;
+}
+
+/** What an operation gives, and how long it took, in milliseconds. */
+export interface Replied<T> {
+  reply: T;
+  took: number;
 }
 
 /**
@@ -37,14 +49,20 @@ export class Interpreter {
 
   constructor(private readonly module: Promise<WebAssembly.Module>) {}
 
-  /** Runs a program; what it prints comes through onOutput, piece by piece. */
-  run(question: Omit<Question & { kind: 'run' }, 'kind'>, onOutput: (text: string) => void): Promise<Outcome> {
-    return this.#question({ kind: 'run', ...question }, onOutput) as Promise<Outcome>;
-  }
-
-  /** Asks for an operation of core/lox/command. */
-  ask(operation: string, args: object): Promise<unknown> {
-    return this.#question({ kind: 'ask', operation, args });
+  /** Asks for an operation. What a program prints comes through onOutput, piece by piece, before the reply. */
+  async ask<Name extends keyof Operations>(
+    operation: Name,
+    args: Operations[Name]['args'],
+    settings: Settings,
+    onOutput?: (text: string) => void,
+  ): Promise<Replied<Operations[Name]['reply']>> {
+    const worker = await this.#started();
+    const id = ++this.#last;
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.#pending.set(id, { onOutput, resolve, reject });
+      worker.postMessage({ kind: 'question', id, question: { operation, args, ...settings } } satisfies ToWorker);
+    });
+    return answer as Replied<Operations[Name]['reply']>;
   }
 
   /**
@@ -53,15 +71,6 @@ export class Interpreter {
    */
   stop(): void {
     this.#end(new Stopped());
-  }
-
-  async #question(question: Question, onOutput?: (text: string) => void): Promise<unknown> {
-    const worker = await this.#started();
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { onOutput, resolve, reject });
-      worker.postMessage({ kind: 'question', id, question } satisfies ToWorker);
-    });
   }
 
   async #started(): Promise<Worker> {
@@ -86,7 +95,7 @@ export class Interpreter {
       return;
     }
     this.#pending.delete(message.id);
-    if (message.kind === 'answer') pending?.resolve(message.answer);
+    if (message.kind === 'answer') pending?.resolve(message);
     else pending?.reject(new Failure(message.code, message.message));
     // After a trap the module answers wrongly or not at all.
     if (message.kind === 'failure' && message.code === 'dead') this.#end(new Stopped());

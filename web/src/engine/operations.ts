@@ -1,14 +1,15 @@
 // What the interpreter answers, as core/lox/command writes it.
 import type { Span } from '../editor/offsets.js';
 
-/** How far a program may go. 0 is no limit on steps. */
+export type EngineName = 'fast' | 'tree';
+
+/** How far a program may go. */
 export interface Limits {
+  /** 0 is no limit. */
   maxSteps: number;
   /** In bytes. */
   maxMemory: number;
 }
-
-export type EngineName = 'fast' | 'tree';
 
 /** What a run has taken. */
 export interface Usage {
@@ -21,22 +22,17 @@ export interface Usage {
 }
 
 /** A place in the source that breaks a rule. */
-export interface Diagnostic {
-  /** Lines and columns begin at 1; columns and lengths are in bytes. */
+export interface Diagnostic extends Span {
   line: number;
-  column: number;
-  length: number;
   message: string;
-  hint: string;
+  hint?: string;
 }
 
 /** A call that had not returned. */
-export interface TraceFrame {
+export interface TraceFrame extends Span {
   /** Empty is the script. */
   function: string;
   line: number;
-  column: number;
-  length: number;
 }
 
 /** How a program ended that did not end well. */
@@ -44,12 +40,12 @@ export interface ProgramError {
   /** syntax, runtime, or the limit that it met. */
   kind: string;
   message: string;
-  hint: string;
-  /** The whole of it for a reader, with the place drawn. */
-  report: string;
+  hint?: string;
   diagnostics: Diagnostic[];
   /** The innermost first. */
   trace: TraceFrame[];
+  /** How many calls are left out in the middle of the trace. */
+  skipped?: number;
 }
 
 /** How a run ended. */
@@ -59,12 +55,15 @@ export interface Outcome {
 }
 
 /** A value as JSON: what JSON does not have is an object. */
-export type Value =
-  null | boolean | number | string | { number: string } | { object: string; id?: number; fields?: Variable[] };
+export type Value = null | boolean | number | string | { number: string } | { b64: string } | { object: string };
 
 export interface Variable {
   name: string;
   value: Value;
+  /** Of a long string, whose value is only its beginning: how many bytes there are. */
+  length?: number;
+  /** Of an instance. */
+  fields?: Variable[];
 }
 
 /** An environment. Two with the same id are the same one: closures share it. */
@@ -95,4 +94,32 @@ export interface StepState {
   globals: Variable[];
   output: string;
   steps: number;
+}
+
+/** The code of one function. */
+export interface ListedFunction {
+  /** Empty is the script. */
+  name: string;
+  line: number;
+  instructions: Instruction[];
+}
+
+export interface Instruction extends Span {
+  /** Its place in the function's code, in words. */
+  offset: number;
+  line: number;
+  name: string;
+  operands: string[];
+  /** The offset that a jump leaps to. */
+  target?: number;
+}
+
+/** The operations that the page asks for, each with its arguments and its reply. */
+export interface Operations {
+  run: { args: { source: string }; reply: Outcome };
+  check: { args: { source: string }; reply: { diagnostics: Diagnostic[] } };
+  step: { args: { source: string; at: number }; reply: StepState };
+  format: { args: { source: string }; reply: { text: string } };
+  ast: { args: { source: string }; reply: { ast: { tree: unknown } } };
+  disasm: { args: { source: string }; reply: { functions: ListedFunction[] } };
 }

@@ -1,14 +1,8 @@
 // What a program has printed, and how it failed.
 import { element } from '../dom.js';
+import type { Span } from '../editor/offsets.js';
 import type { ProgramError } from '../engine/operations.js';
 import { functionName } from '../engine/problems.js';
-
-/** A line of a source that the reader wants to see. */
-export interface Place {
-  line: number;
-  column: number;
-  length: number;
-}
 
 /** How often text that comes in pieces is put on the page, in ms. */
 const FLUSH_EVERY = 30;
@@ -20,7 +14,7 @@ export class OutputView {
 
   constructor(
     private readonly panel: HTMLElement,
-    private readonly onPlace: (place: Place) => void,
+    private readonly onPlace: (place: Span) => void,
   ) {
     this.clear('Run shows here what the program prints.');
   }
@@ -61,9 +55,9 @@ export class OutputView {
 }
 
 /** Draws an error: what it is, a hint, and each place as a button that leads there. */
-export function drawError(error: ProgramError, onPlace: (place: Place) => void): HTMLElement {
+export function drawError(error: ProgramError, onPlace: (place: Span) => void): HTMLElement {
   const places = element('ol', { class: 'places' });
-  const add = (label: string, place: Place) => {
+  const add = (label: string, place: Span & { line: number }) => {
     const button = element('button', { type: 'button', class: 'place' }, `line ${place.line}`);
     button.addEventListener('click', () => {
       onPlace(place);
@@ -71,12 +65,17 @@ export function drawError(error: ProgramError, onPlace: (place: Place) => void):
     places.append(element('li', {}, button, ` ${label}`));
   };
   for (const diagnostic of error.diagnostics) add(diagnostic.message, diagnostic);
-  for (const frame of error.trace) add(`in ${functionName(frame)}`, frame);
+  error.trace.forEach((frame, i) => {
+    if (error.skipped !== undefined && i === error.trace.length / 2) {
+      places.append(element('li', { class: 'remark' }, `… and ${error.skipped} calls more …`));
+    }
+    add(`in ${functionName(frame)}`, frame);
+  });
   return element(
     'div',
     { class: 'error', role: 'alert' },
     element('p', {}, element('strong', {}, `${error.kind} error: `), error.message),
-    ...(error.hint === '' ? [] : [element('p', { class: 'hint' }, error.hint)]),
+    ...(error.hint === undefined ? [] : [element('p', { class: 'hint' }, error.hint)]),
     places,
   );
 }
