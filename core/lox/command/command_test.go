@@ -169,7 +169,7 @@ func TestTreeAndCode(t *testing.T) {
 	require.Contains(t, does(t, s, "disasm", source("print 1;")), `{"text":"== script`)
 	require.Contains(t, does(t, s, "disasm", source("print 1;")),
 		`"functions":[{"name":"","line":1,"arity":0,"registers":2,"captures":[],"instructions":[{"offset":0,"start":6,"end":7,"line":1,"name":"const","operands":["r1","1"]},`)
-	require.Contains(t, does(t, s, "disasm", source("while (true) print 1;")), `"target":0}`)
+	require.Contains(t, does(t, s, "disasm", source("while (true) print 1;")), `"target":2}`)
 	for _, op := range []string{"ast", "disasm"} {
 		require.ErrorIs(t, refuses(t, s, op, source("print")), lox.ErrSyntax)
 	}
