@@ -22,7 +22,8 @@ run: build ## build, serve, print a line for each client; in a script: run those
 	tools/run.sh
 
 .PHONY: build
-build: ## bin/twelvefold, one static binary
+build: ## bin/twelvefold, one static binary, the playground in it
+	tools/web.sh
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/twelvefold ./cmd/twelvefold
 
 .PHONY: setup

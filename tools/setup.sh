@@ -43,10 +43,7 @@ if ! cmp -s bindings-python/requirements-dev.txt "$venv/requirements.txt"; then
 fi
 
 # TypeScript.
-if ! cmp -s package-lock.json node_modules/package-lock.json; then
-  npm ci --no-audit --no-fund --loglevel=error
-  cp package-lock.json node_modules/
-fi
+tools/npm.sh
 
 # golangci-lint is built apart from our modules, so that its two hundred
 # dependencies stay out of every go.sum.

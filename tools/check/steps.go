@@ -8,16 +8,17 @@ var steps = []step{
 		unformatted=$(git ls-files '*.go' | xargs gofmt -l)
 		[[ -z $unformatted ]] || { echo "gofmt -w these:"; echo "$unformatted"; exit 1; }
 		ruff format --check .
-		npx prettier --check --log-level warn bindings-wasm clients-ts`, nil},
+		npx prettier --check --log-level warn bindings-wasm clients-ts web`, nil},
 	{phaseCheck, "lint-go", "golangci-lint, by .golangci.yml", `
 		golangci-lint run $(git ls-files '*.go' | xargs -n1 dirname | sort -u | grep -vE '^(bench|tools/gen)(/|$)|testdata|^bindings-python|^bindings-wasm/wasm' | sed 's|^|./|')`, nil},
 	{phaseCheck, "lint-python", "ruff and mypy --strict", `ruff check . && mypy`, nil},
-	{phaseCheck, "npm-build", "the npm package, whose types its own tests import", `npm run build --workspaces --if-present`, nil},
+	{phaseCheck, "npm-build", "the npm package, whose types its own tests import, and the pages", `npm run build --workspaces --if-present`, nil},
 	{phaseCheck, "wasm-size", "the modules are within their budgets", `npm run --silent size -w twelvefold | sed 's/^/note: /'`, nil},
 	{phaseCheck, "lint-ts", "eslint, and tsc in strict mode", `
 		npx eslint .
 		npx tsc --noEmit -p bindings-wasm/tsconfig.json
-		npx tsc --noEmit -p clients-ts/tsconfig.json`, nil},
+		npx tsc --noEmit -p clients-ts/tsconfig.json
+		npx tsc --noEmit -p web/tsconfig.json`, nil},
 	{phaseCheck, "archtest", "the house rules: imports, rooms, no clock in engines", `go test -json ./tools/archtest/...`, countGo},
 	{phaseCheck, "builds", "linux without cgo, js and wasip1, darwin; the modules apart", `
 		CGO_ENABLED=0 go build ./core/... ./server/... ./cmd/...
@@ -34,6 +35,7 @@ var steps = []step{
 	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
+	{phaseTest, "playground", "the page in Chromium, served by the binary and from its files", `npm run --silent test:browser -w @twelvefold/web`, countSummary},
 	{phaseTest, "python", "pytest, on the extension built in place", `
 		python setup.py --quiet build_ext --inplace
 		PYTHONPATH=bindings-python/src python -m pytest -q`, countSummary},
