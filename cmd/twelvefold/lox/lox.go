@@ -29,7 +29,7 @@ func New() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse(err) })
-	c.AddCommand(newRun(), newFmt(), newDisasm(), newAST())
+	c.AddCommand(newRun(), newREPL(), newFmt(), newDisasm(), newAST())
 	return c
 }
 

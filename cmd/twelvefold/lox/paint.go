@@ -4,8 +4,6 @@ import (
 	"io"
 	"os"
 	"strings"
-
-	"golang.org/x/term"
 )
 
 // Select Graphic Rendition (ECMA-48, 8.3.117).
@@ -20,8 +18,7 @@ const (
 // (https://no-color.org) is not set: the first line bold, carets red, the
 // calls faint.
 func paint(w io.Writer, report string) string {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("NO_COLOR") != "" {
+	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" {
 		return report
 	}
 	return colour(report)

@@ -3,6 +3,7 @@ package lox
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 
@@ -54,11 +55,7 @@ func (f *flags) ended(c *cobra.Command, err error) error {
 		return &exit.Status{Code: exit.Data, Err: err} // the source is too large
 	}
 	w := c.ErrOrStderr()
-	report := failed.Book()
-	if !f.book() {
-		report = paint(w, failed.Report())
-	}
-	_, _ = w.Write([]byte(report))
+	_, _ = io.WriteString(w, f.report(w, failed))
 	return exit.Code(codeOf(failed))
 }
 
@@ -79,7 +76,7 @@ func codeOf(failed *lox.Error) int {
 
 // open makes an interpreter with what the command line asks for. It is not
 // closed: the process ends with it.
-func (f *flags) open(out interface{ Write([]byte) (int, error) }) (*lox.Interp, error) {
+func (f *flags) open(out io.Writer) (*lox.Interp, error) {
 	o, err := f.options()
 	if err != nil {
 		return nil, err
