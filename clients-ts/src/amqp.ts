@@ -1,9 +1,7 @@
+import type { Json } from './json.js';
 import type { AmqpStats } from './schema.gen.js';
 import { body, signalOf, type Api, type CallOptions } from './transport.js';
 import { given } from './values.js';
-
-/** What JSON can say: arguments and answers of operations. */
-export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** Arguments of an operation, by the AMQP specification's names in snake case. */
 export type AMQPArguments = Record<string, Json>;

@@ -2,6 +2,7 @@ import { AMQP } from './amqp.js';
 import { Bitcask } from './bitcask.js';
 import { TwelvefoldError } from './errors.js';
 import { listen, type EventNotice, type EventOptions } from './events.js';
+import { Lox } from './lox.js';
 import { LRU } from './lru.js';
 import { Quant } from './quant.js';
 import { Redis } from './redis.js';
@@ -34,6 +35,7 @@ export class TwelvefoldClient {
   readonly lru: LRU;
   readonly quant: Quant;
   readonly amqp: AMQP;
+  readonly lox: Lox;
   readonly #api: Api;
   readonly #baseUrl: URL;
   readonly #webSocket: WebSocketFactory | undefined;
@@ -53,6 +55,7 @@ export class TwelvefoldClient {
     this.lru = new LRU(this.#api);
     this.quant = new Quant(this.#api);
     this.amqp = new AMQP(this.#api);
+    this.lox = new Lox(this.#api);
   }
 
   /** The open engines, where they listen and what they can do. */

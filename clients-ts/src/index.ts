@@ -1,9 +1,12 @@
 // All that the package exports.
 export { TwelvefoldClient, type ClientOptions, type StatsOf } from './client.js';
-export { AMQP, AMQPSession, type AMQPArguments, type AMQPReply, type AMQPUser, type Json } from './amqp.js';
+export { AMQP, AMQPSession, type AMQPArguments, type AMQPReply, type AMQPUser } from './amqp.js';
 export { TwelvefoldError, type ErrorCode } from './errors.js';
 export type { Bytes } from './bytes.js';
 export { Bitcask } from './bitcask.js';
+export type { Json } from './json.js';
+export { Lox, LoxSession, type LoxArguments, type LoxEvaluation, type LoxRunOptions } from './lox.js';
+export type { LoxObject, LoxValue } from './lox-values.js';
 export { LRU, type PutOptions } from './lru.js';
 export { Quant, type Fit, type Matrix, type Series } from './quant.js';
 export { Redis, RedisSession, type Argument, type CommandOptions, type KeyOptions, type ScanOptions } from './redis.js';
@@ -24,6 +27,13 @@ export type {
   EventMessage,
   EventType,
   Listener,
+  LoxDiagnostic,
+  LoxDiagnostics,
+  LoxError,
+  LoxFrame,
+  LoxOptions,
+  LoxStats,
+  LoxUsage,
   LruStats,
   Problem,
   RedisEntry,

@@ -163,6 +163,54 @@ test('a session of the broker keeps what is not acknowledged', async () => {
   });
 });
 
+test('a program of Lox, and how it ended', async () => {
+  expect(await tf.lox.run('print 1; 1 / 0;')).toMatchObject({ value: Infinity, output: '1\n', usage: { steps: 1 } });
+  const failed = await tf.lox.run('fun f() { return -nil; }\nf();', { name: 'f.lox', engine: 'tree' });
+  expect(failed.error).toMatchObject({ kind: 'runtime', message: 'Operand must be a number.', line: 1 });
+  expect(failed.error?.trace.map((frame) => frame.function)).toEqual(['f', '']);
+  const endless = await tf.lox.run('while (true) {}', { max_steps: 1000 });
+  expect(endless).toMatchObject({
+    value: null,
+    usage: { steps: 1000 },
+    error: { kind: 'steps', code: 'limit_exceeded' },
+  });
+  expect((await tf.lox.check('print 1')).diagnostics[0]?.text).toBe("[line 1] Error at end: Expect ';' after value.");
+  expect((await tf.lox.check('print 1;')).diagnostics).toEqual([]);
+  expect(await tf.lox.operation('disasm', { source: '1;' })).toHaveProperty('text');
+});
+
+test('a session of Lox keeps globals and objects', async () => {
+  const session = await tf.lox.session({ max_steps: 10_000 });
+  await session.run('class A { init(n) { this.n = n; } add(m) { return this.n + m; } }');
+  const a = await session.call('A', [3]);
+  expect(a).toEqual({ object: 'A instance', id: 1 });
+  await session.set('a', a);
+  expect(await session.call('a.add', [4])).toBe(7);
+  await session.set('a.n', -Infinity);
+  expect(await session.get('a.n')).toBe(-Infinity);
+  await session.set('bytes', Uint8Array.of(255));
+  expect(await session.get('bytes')).toEqual(Uint8Array.of(255));
+  expect(await session.eval('nil;')).toBe(null);
+  expect(await session.globals()).toEqual(['A', 'a', 'bytes']);
+  await expect(session.eval('while (true) {}')).rejects.toMatchObject({ code: 'limit_exceeded' });
+  await expect(session.eval('-nil;')).rejects.toMatchObject({
+    code: 'runtime_error',
+    message: 'Operand must be a number. [line 1]',
+  });
+  await session.reset();
+  expect(await session.globals()).toEqual([]);
+  expect((await tf.lox.stats()).runs).toBeGreaterThan(0);
+  await session.close();
+  await expect(session.globals()).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a program of Lox ends when its client gives it up', async () => {
+  const controller = new AbortController();
+  const run = tf.lox.run('while (true) {}', { signal: controller.signal });
+  controller.abort();
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('keys of redis by SCAN', async () => {
   for (let i = 0; i < 30; i++) await tf.redis.set(`k${i}`, 'v', { ttl: 60_000 });
   await tf.redis.command('RPUSH', 'list', 'a');

@@ -89,7 +89,10 @@ function sameContent(node: Node, value: Value): boolean {
   }
 }
 
-/** Whether `got` has all that `wanted` names: fields of objects that it does not name may be there. */
+/**
+ * Whether `got` has all that `wanted` names: fields of objects that it does not name may be there, and one that is
+ * wanted as null may be absent.
+ */
 function includes(got: Json | undefined, wanted: Json): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(got) && got.length === wanted.length && wanted.every((item, i) => includes(got[i], item));
@@ -98,7 +101,7 @@ function includes(got: Json | undefined, wanted: Json): boolean {
     if (got === null || typeof got !== 'object' || Array.isArray(got)) return false;
     return Object.entries(wanted).every(([name, value]) => includes(got[name], value));
   }
-  return got === wanted;
+  return (got ?? null) === wanted;
 }
 
 /** The value of a JSON answer: null is nil, and an empty object the status OK of an operation that tells nothing. */

@@ -3,6 +3,9 @@ import {
   TwelvefoldError,
   type AMQPArguments,
   type AMQPSession,
+  type Json,
+  type LoxOptions,
+  type LoxSession,
   type Bytes,
   type RedisReply,
   type RedisSession,
@@ -38,6 +41,8 @@ export async function openTarget(tf: TwelvefoldClient, one: Case): Promise<Targe
       refuseOptions(one);
       await tf.reset('amqp');
       return new AMQPTarget(tf);
+    case 'lox':
+      return new LoxTarget(tf, one.open);
     case 'quant':
       return new Operations(quantOperations(tf));
     default:
@@ -175,6 +180,33 @@ class AMQPTarget implements Target {
   async close(): Promise<void> {
     // One whose connection the broker has closed is gone already.
     await Promise.allSettled([...this.#sessions.values()].map((session) => session.close()));
+  }
+}
+
+/** Lox: an interpreter per connection of the case; an operation's one argument is its JSON text. */
+class LoxTarget implements Target {
+  readonly #sessions = new Map<number, LoxSession>();
+  constructor(
+    private readonly tf: TwelvefoldClient,
+    private readonly options: LoxOptions,
+  ) {}
+
+  async do(conn: number, op: string, [args]: Arg[]): Promise<Value> {
+    try {
+      let session = this.#sessions.get(conn);
+      if (session === undefined) {
+        session = await this.tf.lox.session(this.options);
+        this.#sessions.set(conn, session);
+      }
+      const given = args === undefined ? {} : (JSON.parse(Buffer.from(args.bytes).toString()) as Record<string, Json>);
+      return jsonValue(await session.operation(op, given));
+    } catch (thrown) {
+      return errorValue(thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.#sessions.values()) await session.close();
   }
 }
 
