@@ -41,6 +41,11 @@ export class Lox {
     return body(this.api.POST('/v1/lox/check', request(source, options)));
   }
 
+  /** Writes a program in the one way that source looks; its comments stay. */
+  async format(source: string, options: LoxRunOptions = {}): Promise<string> {
+    return (await body(this.api.POST('/v1/lox/format', request(source, options)))).text;
+  }
+
   /** Runs one operation, such as `operation('disasm', { source })`. */
   async operation(op: string, args: LoxArguments = {}, options: LoxOptions & CallOptions = {}): Promise<LoxArguments> {
     return operate(this.api, { op, args, options: settings(options) }, options);

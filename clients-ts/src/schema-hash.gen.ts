@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "94ca4bde60b2b36f27f67e04316603659c99fa5ae2e2d9db8b5895be79f62d98";
+  "7e722aae2f9e4e8e8ec4be68c331afab9057d829a785a00791fb7ac270f72f68";

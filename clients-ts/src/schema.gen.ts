@@ -464,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lox/format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a program in the one way that source looks.
+         * @description Comments stay, and what is formatted already stays as it is. A program with errors is refused with `syntax_error`.
+         */
+        post: operations["formatLox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lox/call": {
         parameters: {
             query?: never;
@@ -476,7 +496,7 @@ export interface paths {
         /**
          * Run one operation.
          * @description `eval`, `run`, `call`, `get`, `set`, `globals`, `forget`, `reset`,
-         *     `stats`, `check`, `ast`, `disasm` and `step`, with their arguments by name (see
+         *     `stats`, `check`, `ast`, `disasm`, `format` and `step`, with their arguments by name (see
          *     docs/lox.md). A value is JSON's own where there is one; numbers that
          *     JSON has not are `{"number": "inf"}`, `"-inf"` and `"nan"`, strings that
          *     are not UTF-8 `{"b64": "..."}`, and functions, classes and instances
@@ -1527,6 +1547,9 @@ export interface components {
             /** @description All of them drawn for a reader. */
             report?: string;
         };
+        LoxFormatted: {
+            text: string;
+        };
         /**
          * @example {
          *       "op": "eval",
@@ -1903,6 +1926,7 @@ export type LoxDiagnostic = components['schemas']['LoxDiagnostic'];
 export type LoxError = components['schemas']['LoxError'];
 export type LoxResult = components['schemas']['LoxResult'];
 export type LoxDiagnostics = components['schemas']['LoxDiagnostics'];
+export type LoxFormatted = components['schemas']['LoxFormatted'];
 export type LoxCall = components['schemas']['LoxCall'];
 export type LoxReply = components['schemas']['LoxReply'];
 export type LoxSession = components['schemas']['LoxSession'];
@@ -2676,6 +2700,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoxDiagnostics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    formatLox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoxProgram"];
+            };
+        };
+        responses: {
+            /** @description The program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoxFormatted"];
                 };
             };
             default: components["responses"]["Problem"];

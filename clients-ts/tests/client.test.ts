@@ -176,6 +176,7 @@ test('a program of Lox, and how it ended', async () => {
   });
   expect((await tf.lox.check('print 1')).diagnostics[0]?.text).toBe("[line 1] Error at end: Expect ';' after value.");
   expect((await tf.lox.check('print 1;')).diagnostics).toEqual([]);
+  expect(await tf.lox.format('print  1 ;// one')).toBe('print 1; // one\n');
   expect(await tf.lox.operation('disasm', { source: '1;' })).toHaveProperty('text');
 });
 

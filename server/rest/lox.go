@@ -74,6 +74,9 @@ func (r loxReply) VisitRunLoxResponse(w http.ResponseWriter) error { return r.wr
 // VisitCheckLoxResponse makes it an answer of CheckLox.
 func (r loxReply) VisitCheckLoxResponse(w http.ResponseWriter) error { return r.write(w) }
 
+// VisitFormatLoxResponse makes it an answer of FormatLox.
+func (r loxReply) VisitFormatLoxResponse(w http.ResponseWriter) error { return r.write(w) }
+
 // VisitLoxCallResponse makes it an answer of LoxCall.
 func (r loxReply) VisitLoxCallResponse(w http.ResponseWriter) error {
 	return loxReply(append(append([]byte(`{"reply":`), r...), '}')).write(w)
@@ -93,6 +96,11 @@ func (o *operations) RunLox(ctx context.Context, r api.RunLoxRequestObject) (api
 // CheckLox reads one.
 func (o *operations) CheckLox(ctx context.Context, r api.CheckLoxRequestObject) (api.CheckLoxResponseObject, error) {
 	return o.program(ctx, "check", r.Body)
+}
+
+// FormatLox writes one as all look.
+func (o *operations) FormatLox(ctx context.Context, r api.FormatLoxRequestObject) (api.FormatLoxResponseObject, error) {
+	return o.program(ctx, "format", r.Body)
 }
 
 // program does something with a program in an interpreter of its own.

@@ -97,6 +97,12 @@ func TestLoxCheck(t *testing.T) {
 	require.Equal(t, "[line 2] Error at 'return': Can't return from top-level code.", found.Diagnostics[1].Text)
 }
 
+func TestLoxFormat(t *testing.T) {
+	s := open(t, rest.Options{})
+	require.JSONEq(t, `{"text":"print 1; // one\n"}`, s.do(http.MethodPost, "/v1/lox/format", program("print  1 ;// one", "")).body)
+	requireProblem(t, s.do(http.MethodPost, "/v1/lox/format", program("print", "")), http.StatusBadRequest, "syntax_error")
+}
+
 func TestLoxCallsWithoutASession(t *testing.T) {
 	s := open(t, rest.Options{})
 	require.JSONEq(t, `{"reply":{"globals":[]}}`, s.do(http.MethodPost, loxCall, `{"op":"globals"}`).body)

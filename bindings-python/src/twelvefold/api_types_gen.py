@@ -658,6 +658,10 @@ class LoxDiagnostics(BaseModel):
     ] = None
 
 
+class LoxFormatted(BaseModel):
+    text: str
+
+
 class LoxCall(BaseModel):
     model_config = ConfigDict(
         extra="forbid",

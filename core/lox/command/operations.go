@@ -18,6 +18,7 @@ var operations = map[string]func(*call) error{
 	"check":  check,
 	"ast":    ast,
 	"disasm": disasm,
+	"format": formatted,
 	"step":   step,
 }
 

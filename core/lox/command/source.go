@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/twelvefold/twelvefold/core/lox"
+	"github.com/twelvefold/twelvefold/core/lox/format"
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 	"github.com/twelvefold/twelvefold/core/lox/vm"
 )
@@ -47,6 +48,17 @@ func disasm(c *call) error {
 	}
 	listing := vm.Disassemble(f)
 	c.reply.Text("text", listing.Text()).Raw("functions", functions(listing))
+	return nil
+}
+
+// formatted answers the program as core/lox/format writes it.
+func formatted(c *call) error {
+	f, err := c.read()
+	if err != nil {
+		return err
+	}
+	text, _ := format.Source(f.Source.Name, f.Source.Text) // without errors, as it was read
+	c.reply.Text("text", text)
 	return nil
 }
 

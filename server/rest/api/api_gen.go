@@ -861,6 +861,11 @@ type LoxError struct {
 // LoxErrorKind defines model for LoxError.Kind.
 type LoxErrorKind string
 
+// LoxFormatted defines model for LoxFormatted.
+type LoxFormatted struct {
+	Text string `json:"text"`
+}
+
 // LoxFrame defines model for LoxFrame.
 type LoxFrame struct {
 	// Column Of start in its line, in bytes, from 1.
@@ -1398,6 +1403,9 @@ type LoxCallJSONRequestBody = LoxCall
 // CheckLoxJSONRequestBody defines body for CheckLox for application/json ContentType.
 type CheckLoxJSONRequestBody = LoxProgram
 
+// FormatLoxJSONRequestBody defines body for FormatLox for application/json ContentType.
+type FormatLoxJSONRequestBody = LoxProgram
+
 // RunLoxJSONRequestBody defines body for RunLox for application/json ContentType.
 type RunLoxJSONRequestBody = LoxProgram
 
@@ -1881,6 +1889,9 @@ type ServerInterface interface {
 	// CheckLox Read a program without running it.
 	// (POST /v1/lox/check)
 	CheckLox(w http.ResponseWriter, r *http.Request)
+	// FormatLox Write a program in the one way that source looks.
+	// (POST /v1/lox/format)
+	FormatLox(w http.ResponseWriter, r *http.Request)
 	// RunLox Run a program.
 	// (POST /v1/lox/run)
 	RunLox(w http.ResponseWriter, r *http.Request)
@@ -2395,6 +2406,20 @@ func (siw *ServerInterfaceWrapper) CheckLox(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.CheckLox(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// FormatLox operation middleware
+func (siw *ServerInterfaceWrapper) FormatLox(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.FormatLox(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -3317,6 +3342,8 @@ func HandlerWithOptions(si ServerInterface, options GorillaServerOptions) http.H
 
 	r.HandleFunc(options.BaseURL+"/v1/lox/check", wrapper.CheckLox).Methods(http.MethodPost)
 
+	r.HandleFunc(options.BaseURL+"/v1/lox/format", wrapper.FormatLox).Methods(http.MethodPost)
+
 	r.HandleFunc(options.BaseURL+"/v1/lox/run", wrapper.RunLox).Methods(http.MethodPost)
 
 	r.HandleFunc(options.BaseURL+"/v1/lox/sessions", wrapper.CreateLoxSession).Methods(http.MethodPost)
@@ -4013,6 +4040,45 @@ type CheckLoxdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CheckLoxdefaultApplicationProblemPlusJSONResponse) VisitCheckLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FormatLoxRequestObject struct {
+	Body *FormatLoxJSONRequestBody
+}
+
+type FormatLoxResponseObject interface {
+	VisitFormatLoxResponse(w http.ResponseWriter) error
+}
+
+type FormatLox200JSONResponse LoxFormatted
+
+func (response FormatLox200JSONResponse) VisitFormatLoxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FormatLoxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FormatLoxdefaultApplicationProblemPlusJSONResponse) VisitFormatLoxResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5118,6 +5184,9 @@ type StrictServerInterface interface {
 	// CheckLox Read a program without running it.
 	// (POST /v1/lox/check)
 	CheckLox(ctx context.Context, request CheckLoxRequestObject) (CheckLoxResponseObject, error)
+	// FormatLox Write a program in the one way that source looks.
+	// (POST /v1/lox/format)
+	FormatLox(ctx context.Context, request FormatLoxRequestObject) (FormatLoxResponseObject, error)
 	// RunLox Run a program.
 	// (POST /v1/lox/run)
 	RunLox(ctx context.Context, request RunLoxRequestObject) (RunLoxResponseObject, error)
@@ -5691,6 +5760,37 @@ func (sh *strictHandler) CheckLox(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(CheckLoxResponseObject); ok {
 		if err := validResponse.VisitCheckLoxResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FormatLox operation middleware
+func (sh *strictHandler) FormatLox(w http.ResponseWriter, r *http.Request) {
+	var request FormatLoxRequestObject
+
+	var body FormatLoxJSONRequestBody
+	if err := decodeJSON(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.FormatLox(ctx, request.(FormatLoxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FormatLox")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(FormatLoxResponseObject); ok {
+		if err := validResponse.VisitFormatLoxResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
