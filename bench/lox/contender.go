@@ -27,7 +27,8 @@ const (
 // Who stands in which table, in its order.
 var (
 	beside    = []string{whoFast, whoTree, whoLua51, whoGoja, whoTengo, whoStarlark, whoLua54, whoCPython, whoClox}
-	ourWays   = []string{whoFast, whoLimits, whoWASM, whoFirst}
+	guarded   = []string{whoFast, whoLimits}
+	inNode    = []string{whoFast, whoWASM, whoFirst}
 	processes = []string{whoLua54, whoCPython, whoClox}
 )
 

@@ -99,8 +99,8 @@ func TestBars(t *testing.T) {
 		"MISSED  at least 2.5 times as fast as goja, geometric mean: 2.00 times (2.00 in processor time)",
 		"NOT MEASURED  at least 3 times as fast as tree, geometric mean",
 		"MISSED  behind none of gopher-lua, goja, tengo, starlark-go on any one program: 2 of 3; fib: tengo takes 0.50 times as long as we do",
-		"MISSED  at most 1.1 times as long under budget, memory cap, output limit and deadline, geometric mean: 1.2 times",
-		"NOT MEASURED  at most 5 times as long as WebAssembly in Node, at a program's third run, geometric mean",
+		"MISSED  at most 1.1 times as long in processor time under budget, memory cap, output limit and deadline, geometric mean: 1.2 times",
+		"NOT MEASURED  at most 5 times as long when it runs in Node for the third time, geometric mean",
 		"PASSED  an interpreter opened in less than 1ms: 500 µs",
 		"MISSED  an idle interpreter below 200 KiB: 300 KiB, mean of 1000",
 	}, got)

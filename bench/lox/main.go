@@ -50,7 +50,7 @@ func run() error {
 	if *byCPU {
 		of = cpu
 	}
-	everybody := append(slices.Clone(beside), ourWays[1:]...)
+	everybody := slices.Concat(beside, guarded[1:], inNode[1:])
 	if err := r.Rows.print(os.Stdout, of, r.measured(everybody)); err != nil || *out == "" {
 		return err
 	}

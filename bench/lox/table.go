@@ -47,6 +47,10 @@ type metric func(row) []float64
 func wall(r row) []float64 { return r.Wall }
 func cpu(r row) []float64  { return r.CPU }
 
+// leastCPU is the processor time of the best round: what tells a few percent
+// apart where others' work disturbs most rounds.
+func leastCPU(r row) []float64 { return []float64{slices.Min(r.CPU)} }
+
 // own is the time of a program's own run: where the whole process was
 // measured, less what an empty program takes.
 func (t table) own(of metric, program, who string) (float64, bool) {
