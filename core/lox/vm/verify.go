@@ -9,6 +9,9 @@ var errBadCode = errors.New("vm: the compiler made code that does not hold toget
 // verify looks that every instruction of a function, and of those in it, keeps
 // within what is there: run reaches registers and constants without a check.
 func (p *proto) verify() error {
+	if p.frame > maxFrame {
+		return errBadCode
+	}
 	last := len(p.code) - 1 // the word behind the last instruction
 	starts := make([]bool, len(p.code)+1)
 	for pc := 0; pc < last; pc++ {
@@ -30,6 +33,9 @@ func (p *proto) verify() error {
 	}
 	return nil
 }
+
+// maxFrame is the largest window that an operand of 16 bits reaches, in bytes.
+const maxFrame = 1 << 16
 
 func ends(o op) bool { return o == opReturn || o == opReturnNil }
 
