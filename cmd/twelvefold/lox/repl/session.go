@@ -155,7 +155,7 @@ func (s *Session) run(ctx context.Context, name, text string, timed bool) (lox.V
 	}
 	if timed {
 		if u, err := s.in.Usage(); err == nil {
-			s.tell("%v, %d steps, %d bytes held", took.Round(time.Microsecond), u.Steps, u.Memory)
+			s.tell("%v; steps: %d; bytes held: %d", took.Round(time.Microsecond), u.Steps, u.Memory)
 		}
 	}
 	return v, err == nil
