@@ -219,6 +219,9 @@ func (in *Interp) SetProperty(of Value, name string, value any) error {
 		return err
 	}
 	to, err := in.fromHost(value)
+	if err == nil {
+		err = in.realm.Admit(0) // the name is for ever
+	}
 	if err != nil {
 		return in.exported(err)
 	}

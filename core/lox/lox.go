@@ -141,6 +141,9 @@ func (in *Interp) Set(name string, value any) error {
 	}
 	defer in.mu.Unlock()
 	v, err := in.fromHost(value)
+	if err == nil {
+		err = in.realm.Admit(0) // the name is for ever
+	}
 	if err != nil {
 		return in.exported(err)
 	}

@@ -5,7 +5,7 @@
 //	s, err := command.New(world.World{}, lox.Options{MaxSteps: 1_000_000})
 //	...
 //	reply, err := s.Do(ctx, "eval", []byte(`{"source":"print 1; 2 + 3;"}`))
-//	// {"value":5,"output":"1\n","usage":{"steps":1,"output":2,"memory":0}}
+//	// {"value":5,"output":"1\n","usage":{"steps":1,"output":2,"memory":535}}
 //	reply, err = s.Do(ctx, "run", []byte(`{"source":"print -nil;"}`))
 //	// {"output":"","usage":{...},"error":{"kind":"runtime","code":"runtime_error","message":"Operand must be a number.",...}}
 //

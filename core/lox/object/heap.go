@@ -25,8 +25,11 @@ const (
 	bufferSize   = 40
 	boundSize    = 48
 	classSize    = 112
-	methodSize   = 24
-	shapeSize    = 64
+	methodSize   = 32
+	shapeSize    = 80
+	branchSize   = 64
+	tableSize    = 64
+	entrySize    = 16
 	// FunctionSize, CellSize and EnvSize are for the engines, which make these.
 	FunctionSize = 64
 	CellSize     = 32
@@ -63,6 +66,26 @@ func (h *Heap) Used() int { return h.used }
 
 // Take counts n bytes that an engine is about to make.
 func (h *Heap) Take(n int) error { return h.take(n) }
+
+// Charge counts n bytes that a program is about to take by being loaded. It is
+// refused only where that goes past the limit by more than a reserve: a program
+// that holds all it may can still be told to let go.
+func (h *Heap) Charge(n int) error {
+	h.used += n
+	over := max(h.limit/8, minReserve)
+	if h.used-h.limit <= over {
+		return nil
+	}
+	h.used = h.Trace() + n
+	if h.used-h.limit <= over {
+		return nil
+	}
+	h.used -= n
+	return &ErrMemory{h.limit}
+}
+
+// minReserve is enough for some lines.
+const minReserve = 64 << 10
 
 // Give takes bytes off the account that an engine has let go of.
 func (h *Heap) Give(n int) { h.used -= n }
@@ -177,7 +200,7 @@ func (t *Tracer) text(s *Str) {
 }
 
 func (t *Tracer) class(c *Class) {
-	t.held += classSize + len(c.Methods)*methodSize
+	t.held += classSize + len(c.Name) + len(c.Methods)*methodSize
 	for _, m := range c.Methods {
 		t.MarkObject(&m.Object)
 	}
@@ -191,11 +214,38 @@ func (t *Tracer) shapes(s *Shape) {
 	for len(todo) > 0 {
 		s := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		t.held += shapeSize
-		for _, n := range s.next {
+		t.held += shapeSize + len(s.branches)*branchSize
+		if s.table != nil && s.table.mark != t.epoch {
+			s.table.mark = t.epoch
+			t.held += tableSize + len(s.table.slots)*entrySize
+		}
+		if s.next != nil {
+			todo = append(todo, s.next)
+		}
+		for _, n := range s.branches {
 			todo = append(todo, n)
 		}
 	}
+}
+
+// Code is what the functions of one source share: its text, and what an engine
+// has made of it. It is held as a whole, as long as one of them is.
+type Code struct {
+	size int
+	mark uint32
+}
+
+// NewCode makes the code of a size, in bytes; the caller has charged it.
+func NewCode(size int) Code { return Code{size: size} }
+
+// HoldCode counts code that is held, and tells whether it was not known yet.
+func (t *Tracer) HoldCode(c *Code) (first bool) {
+	if c.mark == t.epoch {
+		return false
+	}
+	c.mark = t.epoch
+	t.held += c.size
+	return true
 }
 
 // HeadOf makes the head of an engine's own object.

@@ -120,12 +120,20 @@ func (g *graph) grow(t *testing.T) {
 type recount struct {
 	seen    map[*Object]bool
 	buffers map[*buffer]bool
+	tables  map[*table]bool
 	total   int
 }
 
 func (r *recount) shape(s *Shape) {
-	r.total += shapeSize
-	for _, n := range s.next {
+	r.total += shapeSize + branchSize*len(s.branches)
+	if s.table != nil && !r.tables[s.table] {
+		r.tables[s.table] = true
+		r.total += tableSize + entrySize*len(s.table.slots)
+	}
+	if s.next != nil {
+		r.shape(s.next)
+	}
+	for _, n := range s.branches {
 		r.shape(n)
 	}
 }
@@ -147,7 +155,7 @@ func (r *recount) visit(v Value) {
 			r.total += bufferSize + cap(b.bytes)
 		}
 	case KindClass:
-		r.total += classSize + methodSize*len(v.Class().Methods)
+		r.total += classSize + len(v.Class().Name) + methodSize*len(v.Class().Methods)
 		for _, m := range v.Class().Methods {
 			r.visit(m.Value())
 		}
@@ -184,7 +192,7 @@ func TestTraceIsARecount(t *testing.T) {
 			for range rnd.IntN(10) {
 				g.roots = append(g.roots, g.any())
 			}
-			plain := &recount{seen: map[*Object]bool{}, buffers: map[*buffer]bool{}}
+			plain := &recount{seen: map[*Object]bool{}, buffers: map[*buffer]bool{}, tables: map[*table]bool{}}
 			for _, v := range g.roots {
 				plain.visit(v)
 			}

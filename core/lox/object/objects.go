@@ -1,6 +1,9 @@
 package object
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // Function is what the closures of all engines begin with.
 type Function struct {
@@ -45,9 +48,10 @@ type Class struct {
 
 // NewClass makes a class without methods.
 func (h *Heap) NewClass(name string) (*Class, error) {
-	if err := h.take(classSize + shapeSize); err != nil {
+	if err := h.take(classSize + len(name) + shapeSize); err != nil {
 		return nil, err
 	}
+	name = strings.Clone(name) // which is a piece of a source
 	c := &Class{Object: Object{kind: KindClass}, Name: name, Methods: map[Symbol]*Function{}}
 	c.empty = &Shape{class: c, id: h.shapeID()}
 	return c, nil

@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // Symbol is a property's name as a number: engines look names up once, when
 // they compile.
 type Symbol int32
@@ -11,7 +13,11 @@ const SymbolInit Symbol = 0
 type Symbols struct {
 	names  []string
 	byName map[string]Symbol
+	size   int
 }
+
+// NameSize is what a table takes for a name, beside its text, in bytes.
+const NameSize = 96
 
 // NewSymbols makes a table that knows `init`.
 func NewSymbols() *Symbols {
@@ -23,11 +29,16 @@ func (s *Symbols) Of(name string) Symbol {
 	if n, ok := s.byName[name]; ok {
 		return n
 	}
+	name = strings.Clone(name) // which is a piece of a source
 	n := Symbol(len(s.names))
+	s.size += NameSize + len(name)
 	s.names = append(s.names, name)
 	s.byName[name] = n
 	return n
 }
+
+// Size is what the table holds, in bytes. Names are not forgotten.
+func (s *Symbols) Size() int { return s.size }
 
 // Find gives the number of a name that has one.
 func (s *Symbols) Find(name string) (Symbol, bool) {
@@ -50,9 +61,20 @@ type Shape struct {
 	name Symbol
 	len  int
 	id   uint32
-	next map[Symbol]*Shape
-	// slots finds a field in a shape of many; nil while a walk is shorter.
-	slots map[Symbol]int
+	// next is the first shape with one field more, and branches are the
+	// others: most shapes have none.
+	next     *Shape
+	branches map[Symbol]*Shape
+	// table finds the fields where they are many; nil where a walk is shorter.
+	table *table
+}
+
+// table finds fields by name. A shape shares it with the first that goes on
+// from it: it then has more names than the shape, at slots behind its own. Each
+// with a table of its own would take memory by the square of the fields.
+type table struct {
+	slots map[Symbol]int32
+	mark  uint32
 }
 
 // manyFields is from where a shape has a map of its fields.
@@ -69,12 +91,9 @@ func (s *Shape) ID() uint32 { return s.id }
 
 // Slot finds a field.
 func (s *Shape) Slot(name Symbol) (slot int, ok bool) {
-	if s.len >= manyFields {
-		if s.slots == nil {
-			s.index()
-		}
-		slot, ok = s.slots[name]
-		return slot, ok
+	if s.table != nil {
+		slot, ok := s.table.slots[name]
+		return int(slot), ok && int(slot) < s.len
 	}
 	for at := s; at.parent != nil; at = at.parent {
 		if at.name == name {
@@ -93,27 +112,63 @@ func (s *Shape) Fields() []Symbol {
 	return names
 }
 
-func (s *Shape) index() {
-	s.slots = make(map[Symbol]int, s.len)
-	for at := s; at.parent != nil; at = at.parent {
-		s.slots[at.name] = at.len - 1
-	}
-}
-
 // With gives the shape that has one field more.
 func (s *Shape) With(h *Heap, name Symbol) (*Shape, error) {
-	if n := s.next[name]; n != nil {
+	if s.next != nil && s.next.name == name {
+		return s.next, nil
+	}
+	if n := s.branches[name]; n != nil {
 		return n, nil
 	}
-	if err := h.take(shapeSize); err != nil {
+	size := shapeSize + s.tableGrowth()
+	if s.next != nil {
+		size += branchSize
+	}
+	if err := h.take(size); err != nil {
 		return nil, err
 	}
 	n := &Shape{class: s.class, parent: s, name: name, len: s.len + 1, id: h.shapeID()}
-	if s.next == nil {
-		s.next = map[Symbol]*Shape{}
+	n.table = s.tableWith(name)
+	switch {
+	case s.next == nil:
+		s.next = n
+	case s.branches == nil:
+		s.branches = map[Symbol]*Shape{name: n}
+	default:
+		s.branches[name] = n
 	}
-	s.next[name] = n
 	return n, nil
+}
+
+// tableGrowth is what tableWith is going to take, in bytes.
+func (s *Shape) tableGrowth() int {
+	switch {
+	case s.len+1 < manyFields:
+		return 0
+	case s.lendsTable():
+		return entrySize
+	}
+	return tableSize + (s.len+1)*entrySize
+}
+
+// lendsTable tells that no other shape goes on in this one's table.
+func (s *Shape) lendsTable() bool { return s.table != nil && len(s.table.slots) == s.len }
+
+// tableWith gives the table of the shape that has one field more, or nil.
+func (s *Shape) tableWith(name Symbol) *table {
+	switch {
+	case s.len+1 < manyFields:
+		return nil
+	case s.lendsTable():
+		s.table.slots[name] = int32(s.len)
+		return s.table
+	}
+	t := &table{slots: make(map[Symbol]int32, s.len+1)}
+	t.slots[name] = int32(s.len)
+	for at := s; at.parent != nil; at = at.parent {
+		t.slots[at.name] = int32(at.len - 1)
+	}
+	return t
 }
 
 // Instance is an instance of a class.

@@ -1,6 +1,9 @@
 package object
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // Str is a string. Strings do not change, but what one was built from may go
 // on in the same memory: s + x writes x behind s where nobody else has, so
@@ -26,9 +29,10 @@ func (s *Str) Text() string { return s.text }
 // Value gives the string as a value.
 func (s *Str) Value() Value { return Of(&s.Object) }
 
-// Literal makes a string that no account counts: one of the source.
+// Literal makes a string that no account counts: one of the source, which is
+// not kept with it.
 func Literal(text string) Value {
-	s := &Str{Object: Object{kind: KindString}, text: text}
+	s := &Str{Object: Object{kind: KindString}, text: strings.Clone(text)}
 	return s.Value()
 }
 

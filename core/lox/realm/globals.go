@@ -3,6 +3,7 @@ package realm
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/twelvefold/twelvefold/core/lox/object"
 )
@@ -14,13 +15,19 @@ type Globals struct {
 	Values []object.Value
 	names  []string
 	byName map[string]int
+	size   int
 }
+
+// Size is what the table of names holds, in bytes. Names are not forgotten.
+func (g *Globals) Size() int { return g.size }
 
 // Slot gives the slot of a name.
 func (g *Globals) Slot(name string) int {
 	if slot, ok := g.byName[name]; ok {
 		return slot
 	}
+	name = strings.Clone(name) // which is a piece of a source
+	g.size += object.NameSize + len(name)
 	slot := len(g.names)
 	g.names = append(g.names, name)
 	g.Values = append(g.Values, object.Undefined)

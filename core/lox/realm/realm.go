@@ -23,7 +23,8 @@ type Realm struct {
 	// lets go of its lock meanwhile.
 	Host func(n *object.Native, args []object.Value) (object.Value, error)
 
-	held []func(*object.Tracer) // see Hold
+	held  []func(*object.Tracer) // see Hold
+	names int                    // bytes of the tables of names that Heap has counted
 }
 
 // Engine runs programs in a realm: the tree-walking one and the fast one.
@@ -62,6 +63,22 @@ func (r *Realm) roots(t *object.Tracer) {
 	for _, v := range r.Globals.Values {
 		t.Mark(v)
 	}
+	r.names = r.Symbols.Size() + r.Globals.Size()
+	t.Hold(r.names)
+}
+
+// Admit counts n bytes that a program is about to take by being loaded, and
+// the names that those before it have brought. See object.Heap.Charge.
+//
+// Errors: *Error of kind Memory.
+func (r *Realm) Admit(n int) error {
+	names := r.Symbols.Size() + r.Globals.Size()
+	n += names - r.names
+	r.names = names
+	if err := r.Heap.Charge(n); err != nil {
+		return Wrap(err)
+	}
+	return nil
 }
 
 // Limits are what a program may use. 0 of any is no limit, but for Depth.

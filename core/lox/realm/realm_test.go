@@ -200,12 +200,35 @@ func TestRoots(t *testing.T) {
 		require.NoError(t, err)
 		return v
 	}
-	r.Globals.Values[r.Globals.Slot("a")] = text()
+	slot := r.Globals.Slot("a")
+	names := r.Heap.Trace()
+	assert.Equal(t, r.Globals.Size()+r.Symbols.Size(), names)
+	r.Globals.Values[slot] = text()
 	held := text()
 	text() // which nobody holds
-	one := r.Heap.Trace()
+	one := r.Heap.Trace() - names
 	r.Hold(func(t *object.Tracer) { t.Mark(held) })
-	assert.Equal(t, 2*one, r.Heap.Trace())
+	assert.Equal(t, 2*one, r.Heap.Trace()-names)
 	assert.Greater(t, one, 1000)
 	assert.Less(t, one, 1100)
+}
+
+// A session whose programs only bring new names meets the limit, and so does
+// one that loads too much at once; what is let go of makes room again.
+func TestAdmit(t *testing.T) {
+	r := New(Limits{Memory: 1 << 20})
+	require.NoError(t, r.Admit(900_000))
+	require.NoError(t, r.Admit(900_000), "of the first nothing is held")
+	assert.Error(t, r.Admit(2_000_000))
+	var err error
+	names := 0
+	for ; err == nil && names < 100_000; names++ {
+		r.Globals.Slot("name" + fmt.Sprint(names))
+		r.Symbols.Of("name" + fmt.Sprint(names))
+		err = r.Admit(100)
+	}
+	var failed *Error
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, Memory, failed.Kind)
+	assert.InDelta(t, 1<<20, names*2*(object.NameSize+8), 1<<18)
 }

@@ -20,6 +20,7 @@ func Parse(name, text string, limits Limits) (*File, []Diagnostic) {
 		script.Body = append(script.Body, p.declaration())
 	}
 	file := &File{Source: NewSource(name, text), Script: script, Comments: p.scanner.comments}
+	file.tokens = p.tokens
 	file.Names = make([]string, len(p.names))
 	for name, n := range p.names {
 		file.Names[n] = name
@@ -43,11 +44,13 @@ type parser struct {
 	panicking bool
 	gaveUp    bool
 	nesting   int
+	tokens    int            // so far
 	names     map[string]int // see File.Names
 }
 
 func (p *parser) advance() {
 	p.previous = p.current
+	p.tokens++
 	for {
 		p.current = p.scanner.next()
 		if p.current.Kind != Error {

@@ -34,6 +34,9 @@ func New(r *realm.Realm) *Engine {
 // around it, is not counted: one that holds all it may can still be told to
 // let go.
 func (e *Engine) Load(file *syntax.File) (object.Value, error) {
+	if err := e.realm.Admit(file.Size()); err != nil {
+		return object.Nil, err
+	}
 	script, err := e.newClosure(file.Script, newProgram(e.realm, file), nil)
 	if err != nil {
 		return object.Nil, err
@@ -87,6 +90,7 @@ func (e *Engine) roots(t *object.Tracer) {
 		t.MarkObject(&f.closure.Object)
 		f.env.mark(t)
 	}
+	t.Hold(slotSize * cap(e.stack))
 	for _, v := range e.stack {
 		t.Mark(v)
 	}
@@ -94,6 +98,7 @@ func (e *Engine) roots(t *object.Tracer) {
 
 func traceFunction(t *object.Tracer, f *object.Function) {
 	t.Hold(object.FunctionSize)
+	t.HoldCode(&closureOf(f).program.Code)
 	closureOf(f).env.mark(t)
 }
 

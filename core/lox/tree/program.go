@@ -10,6 +10,7 @@ import (
 // and its names and strings, each looked up once. What is looked up first when
 // it is first used: most names of a program are locals, which need neither.
 type program struct {
+	object.Code
 	realm   *realm.Realm
 	source  *syntax.Source
 	globals []int           // slots by syntax.Ident.Number, or unknown
@@ -22,6 +23,7 @@ const unknown = -1
 
 func newProgram(r *realm.Realm, file *syntax.File) *program {
 	p := &program{
+		Code:    object.NewCode(file.Size()),
 		realm:   r,
 		source:  file.Source,
 		globals: make([]int, len(file.Names)),

@@ -17,6 +17,17 @@ type cache struct {
 	grown *object.Shape
 }
 
+// forget empties the caches of a function and of those in it. What they
+// remember is not held, and would live as long as the code does.
+func (p *proto) forget() {
+	for i := range p.caches {
+		p.caches[i] = cache{name: p.caches[i].name}
+	}
+	for _, inner := range p.protos {
+		inner.forget()
+	}
+}
+
 // megaSize is how many lookups of instructions that meet many shapes are
 // remembered together.
 const megaSize = 256

@@ -35,12 +35,19 @@ type proto struct {
 
 	name     string
 	source   *syntax.Source
+	unit     *unit
 	arity    int
 	kind     syntax.FunctionKind
 	weight   int
 	frame    int // bytes of its window
 	captures []capture
 	guards   []guard
+}
+
+// unit is all functions of one source.
+type unit struct {
+	object.Code
+	script *proto
 }
 
 // guard says that an error between two instructions comes after that of a

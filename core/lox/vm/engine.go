@@ -37,12 +37,24 @@ func New(r *realm.Realm) *Engine {
 
 // Load compiles a program.
 func (e *Engine) Load(f *syntax.File) (object.Value, error) {
+	if err := e.realm.Admit(f.Size()); err != nil {
+		return object.Nil, err
+	}
 	p := compile(e.realm, f)
 	if err := p.verify(); err != nil {
 		return object.Nil, err
 	}
+	p.join(&unit{Code: object.NewCode(f.Size()), script: p})
 	// Not counted: a program that holds all it may can still be told to let go.
 	return makeClosure(p).value(), nil
+}
+
+// join makes a function, and those in it, part of a unit.
+func (p *proto) join(u *unit) {
+	p.unit = u
+	for _, inner := range p.protos {
+		inner.join(u)
+	}
 }
 
 func (e *Engine) newClosure(p *proto) (*closure, error) {
