@@ -15,19 +15,19 @@ type Args struct {
 	err   error
 }
 
-// NewArgs takes what a parser gave.
+// NewArgs makes arguments of an object.
+func NewArgs(o Object) Args { return Args{given: o} }
+
+// ReadArgs makes arguments of what a parser gave.
 //
 // Errors: it is no object.
-func NewArgs(v any) (Args, error) {
+func ReadArgs(v any) (Args, error) {
 	o, ok := v.(Object)
 	if !ok {
 		return Args{}, errors.New("they are not a JSON object")
 	}
-	return Args{given: o}, nil
+	return NewArgs(o), nil
 }
-
-// Given are all arguments.
-func (a *Args) Given() Object { return a.given }
 
 // Check gives the first thing that is wrong: a value of another type, or a
 // name that the operation does not know.
@@ -66,8 +66,13 @@ func (a *Args) Get(name string) (any, bool) {
 
 // Wrong notes what an argument is not, as in "true or false".
 func (a *Args) Wrong(name, should string) {
+	a.Fail(errors.New(strconv.Quote(name) + " is not " + should))
+}
+
+// Fail notes what else is wrong with an argument; nil is nothing.
+func (a *Args) Fail(err error) {
 	if a.err == nil {
-		a.err = errors.New(strconv.Quote(name) + " is not " + should)
+		a.err = err
 	}
 }
 

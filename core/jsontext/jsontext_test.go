@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -112,7 +113,7 @@ func TestArgs(t *testing.T) {
 	read := func(text string) *Args {
 		v, err := Parse([]byte(text))
 		require.NoError(t, err)
-		a, err := NewArgs(v)
+		a, err := ReadArgs(v)
 		require.NoError(t, err)
 		return &a
 	}
@@ -140,6 +141,12 @@ func TestArgs(t *testing.T) {
 		require.ErrorContains(t, a.Check(), want, text)
 		require.Equal(t, a.Err(), a.Check())
 	}
-	_, err := NewArgs(Array{})
+	a = read(`{}`)
+	a.Fail(nil)
+	require.NoError(t, a.Check())
+	a.Fail(errors.New("first"))
+	a.Fail(errors.New("second"))
+	require.EqualError(t, a.Check(), "first")
+	_, err := ReadArgs(Array{})
 	require.ErrorContains(t, err, "not a JSON object")
 }

@@ -1,10 +1,13 @@
 package command
 
-import "github.com/twelvefold/twelvefold/core/amqp"
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
+)
 
 func basicQos(c *call) error {
 	a := c.args
-	size, count, global := a.number("prefetch_size", 1<<32-1), a.number("prefetch_count", 1<<16-1), a.flag("global")
+	size, count, global := a.Integer("prefetch_size", 1<<32-1), a.Integer("prefetch_count", 1<<16-1), a.flag("global")
 	if err := a.check(); err != nil {
 		return err
 	}
@@ -23,7 +26,7 @@ func basicConsume(c *call) error {
 		return err
 	}
 	tag, err := c.channel.Consume(c.tx, d)
-	c.reply = (&object{}).text("consumer_tag", tag).end()
+	c.reply = new(jsontext.Writer).Text("consumer_tag", tag).End()
 	return err
 }
 
@@ -34,7 +37,7 @@ func basicCancel(c *call) error {
 	}
 	c.session.collect() // what was delivered before stays
 	err := c.channel.CancelConsumer(c.tx, tag)
-	c.reply = (&object{}).text("consumer_tag", tag).end()
+	c.reply = new(jsontext.Writer).Text("consumer_tag", tag).End()
 	return err
 }
 
@@ -72,9 +75,9 @@ func basicGet(c *call) error {
 		c.reply = []byte("null")
 		return nil
 	}
-	o := (&object{}).number("delivery_tag", int64(got.Tag)).flag("redelivered", got.Redelivered)
-	o.text("exchange", got.Message.Exchange).text("routing_key", got.Message.Key)
-	o.number("message_count", int64(got.Remaining))
-	c.reply = c.message(o.properties(got.Message), got.Message).end()
+	o := new(jsontext.Writer).Integer("delivery_tag", int64(got.Tag)).Flag("redelivered", got.Redelivered)
+	o.Text("exchange", got.Message.Exchange).Text("routing_key", got.Message.Key)
+	o.Integer("message_count", int64(got.Remaining))
+	c.reply = c.message(addProperties(o, got.Message), got.Message).End()
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/core/jsontext"
 )
 
 // DoBody is Do with the body of a message beside the JSON, as it is: body is
@@ -22,16 +23,16 @@ func (s *Session) DoBody(now time.Time, op string, args, body []byte) (reply, co
 
 // bodyArgument is the body of a message to be published.
 func (c *call) bodyArgument() []byte {
-	if c.beside && !c.args.has("body") {
+	if c.beside && !c.args.Ask("body") {
 		return c.body
 	}
-	return c.args.bytes("body")
+	return c.args.Bytes("body")
 }
 
 // message adds a message's body to the object, or gives it beside.
-func (c *call) message(o *object, m *amqp.Message) *object {
+func (c *call) message(o *jsontext.Writer, m *amqp.Message) *jsontext.Writer {
 	if !c.beside {
-		return o.blob("body", m.Body)
+		return o.Text("body", string(m.Body))
 	}
 	if c.content = m.Body; c.content == nil {
 		c.content = []byte{}

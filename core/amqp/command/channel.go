@@ -1,6 +1,9 @@
 package command
 
-import "github.com/twelvefold/twelvefold/core/amqp"
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
+)
 
 // connectionClose ends the session; what was told before can still be fetched.
 func connectionClose(c *call) error {
@@ -42,7 +45,7 @@ func channelFlow(c *call) error {
 	if err := c.args.check(); err != nil {
 		return err
 	}
-	c.reply = (&object{}).flag("active", active).end()
+	c.reply = new(jsontext.Writer).Flag("active", active).End()
 	return c.channel.Flow(c.tx, active)
 }
 

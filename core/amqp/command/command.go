@@ -161,7 +161,7 @@ type call struct {
 // refusal closes.
 func (c *call) run(op operation) {
 	number := c.args.channel()
-	if c.err = c.args.err; c.err != nil {
+	if c.err = refused(c.args.Err()); c.err != nil {
 		return
 	}
 	if !op.withoutChannel {

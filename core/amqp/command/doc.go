@@ -17,9 +17,8 @@
 // Order of reading: command.go, operations.go (the table of all operations),
 // channel.go, exchange.go, queue.go, basic.go, settle.go, events.go; body.go is
 // for doors whose bodies are bytes; operate.go and explain.go are what AMQP has no methods for;
-// args.go and properties.go turn JSON into the broker's terms, json_read.go and
-// json_write.go are the codec, which does without reflection to spare
-// WebAssembly its weight.
+// args.go, properties.go and fields.go go between JSON (core/jsontext) and the
+// broker's terms.
 //
 // # Types
 //

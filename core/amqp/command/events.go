@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
 )
 
 // event is what "next" hands out.
 type event struct {
 	name    string
-	channel uint16        // 0 for those of the connection
-	fields  *object       // all but a message's body
-	message *amqp.Message // of a delivery or a return
+	channel uint16           // 0 for those of the connection
+	fields  *jsontext.Writer // all but a message's body
+	message *amqp.Message    // of a delivery or a return
 }
 
 // collect takes what the broker has told since the last time: events first,
@@ -59,7 +60,7 @@ func confirmed(number uint16, tag uint64, multiple, nack bool) event {
 	if nack {
 		name = "basic.nack"
 	}
-	o := head(name, number).number("delivery_tag", int64(tag)).flag("multiple", multiple)
+	o := head(name, number).Integer("delivery_tag", int64(tag)).Flag("multiple", multiple)
 	return event{name: name, channel: number, fields: o}
 }
 
@@ -67,7 +68,7 @@ func confirmed(number uint16, tag uint64, multiple, nack bool) event {
 // next of that kind and channel; null where there is none.
 func next(c *call) error {
 	name, channel := c.args.text("event"), uint16(0)
-	if c.args.has("channel") {
+	if c.args.Ask("channel") {
 		channel = c.args.channel()
 	}
 	if err := c.args.check(); err != nil {
@@ -88,17 +89,17 @@ func next(c *call) error {
 		if e.name == "basic.deliver" && s.conn.Sent(e.message.Size()) {
 			c.tx.Resume(s.conn)
 		}
-		c.reply = e.fields.end()
+		c.reply = e.fields.End()
 		return nil
 	}
 	c.reply = []byte("null")
 	return nil
 }
 
-func head(name string, channel uint16) *object {
-	o := (&object{}).text("event", name)
+func head(name string, channel uint16) *jsontext.Writer {
+	o := new(jsontext.Writer).Text("event", name)
 	if channel != 0 {
-		o.number("channel", int64(channel))
+		o.Integer("channel", int64(channel))
 	}
 	return o
 }
@@ -112,17 +113,17 @@ func describe(e *amqp.Event) event {
 	o := head(d.name, d.channel)
 	switch e.Kind {
 	case amqp.Delivery:
-		o.text("consumer_tag", e.Consumer).number("delivery_tag", int64(e.Tag)).flag("redelivered", e.Redelivered)
-		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).properties(e.Message)
+		o.Text("consumer_tag", e.Consumer).Integer("delivery_tag", int64(e.Tag)).Flag("redelivered", e.Redelivered)
+		addProperties(o.Text("exchange", e.Message.Exchange).Text("routing_key", e.Message.Key), e.Message)
 	case amqp.Return:
-		o.number("reply_code", int64(e.Err.Reply)).text("reply_text", e.Err.Text)
-		o.text("exchange", e.Message.Exchange).text("routing_key", e.Message.Key).properties(e.Message)
+		o.Integer("reply_code", int64(e.Err.Reply)).Text("reply_text", e.Err.Text)
+		addProperties(o.Text("exchange", e.Message.Exchange).Text("routing_key", e.Message.Key), e.Message)
 	case amqp.Cancel:
-		o.text("consumer_tag", e.Consumer).flag("no_wait", true)
+		o.Text("consumer_tag", e.Consumer).Flag("no_wait", true)
 	case amqp.ChannelGone, amqp.ConnGone:
-		o.number("reply_code", int64(e.Err.Reply)).text("reply_text", e.Err.Text)
+		o.Integer("reply_code", int64(e.Err.Reply)).Text("reply_text", e.Err.Text)
 	case amqp.Blocked:
-		o.text("reason", e.Err.Text)
+		o.Text("reason", e.Err.Text)
 	}
 	d.fields = o
 	return d

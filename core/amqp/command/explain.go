@@ -1,6 +1,9 @@
 package command
 
-import "github.com/twelvefold/twelvefold/core/amqp"
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
+)
 
 // brokerExplain tells which queues a message would reach, and why. Its
 // arguments are those of basic.publish.
@@ -8,7 +11,7 @@ func brokerExplain(c *call) error {
 	a := c.args
 	p := amqp.Publish{
 		Exchange: []byte(a.text("exchange")), Key: []byte(a.text("routing_key")),
-		Properties: a.properties(), Body: a.bytes("body"),
+		Properties: a.properties(), Body: a.Bytes("body"),
 	}
 	if err := a.check(); err != nil {
 		return err
@@ -21,21 +24,21 @@ func brokerExplain(c *call) error {
 	for i := range e.Exchanges {
 		exchanges = append(exchanges, consulted(&e.Exchanges[i]))
 	}
-	c.reply = (&object{}).raw("queues", texts(e.Queues)).raw("full", texts(e.Full)).
-		raw("exchanges", jsonList(exchanges)).text("text", e.String()).end()
+	c.reply = new(jsontext.Writer).Raw("queues", texts(e.Queues)).Raw("full", texts(e.Full)).
+		Raw("exchanges", jsontext.AppendList(nil, exchanges)).Text("text", e.String()).End()
 	return nil
 }
 
 func consulted(x *amqp.Consulted) []byte {
-	o := (&object{}).text("exchange", x.Name).text("type", x.Type).raw("routing_keys", texts(x.Keys))
+	o := new(jsontext.Writer).Text("exchange", x.Name).Text("type", x.Type).Raw("routing_keys", texts(x.Keys))
 	if x.Delay > 0 {
-		o.number("delay", x.Delay)
+		o.Integer("delay", x.Delay)
 	}
-	o.raw("matched", judged(x.Matched)).raw("missed", judged(x.Missed))
+	o.Raw("matched", judged(x.Matched)).Raw("missed", judged(x.Missed))
 	if x.Alternate != "" {
-		o.text("alternate", x.Alternate)
+		o.Text("alternate", x.Alternate)
 	}
-	return o.end()
+	return o.End()
 }
 
 func judged(bindings []amqp.Judged) []byte {
@@ -45,16 +48,16 @@ func judged(bindings []amqp.Judged) []byte {
 		if j.ToExchange {
 			kind = "exchange"
 		}
-		list = append(list, (&object{}).text("destination", j.Destination).text("destination_type", kind).
-			text("routing_key", j.Key).text("why", j.Why).end())
+		list = append(list, new(jsontext.Writer).Text("destination", j.Destination).Text("destination_type", kind).
+			Text("routing_key", j.Key).Text("why", j.Why).End())
 	}
-	return jsonList(list)
+	return jsontext.AppendList(nil, list)
 }
 
 func texts(words []string) []byte {
 	var list [][]byte
 	for _, w := range words {
-		list = append(list, appendText(nil, w))
+		list = append(list, jsontext.AppendText(nil, w))
 	}
-	return jsonList(list)
+	return jsontext.AppendList(nil, list)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
 )
 
 // What AMQP has no methods for: operations of our own, named "broker.*".
@@ -14,11 +15,10 @@ const lookMost = 1_000_000
 
 // count is the argument "count": how many messages; absent is all.
 func (a *args) count() int {
-	if !a.has("count") {
-		a.asked = append(a.asked, "count")
+	if !a.Ask("count") {
 		return -1
 	}
-	return int(a.number("count", lookMost))
+	return int(a.Integer("count", lookMost))
 }
 
 // brokerQueues lists the virtual host's queues.
@@ -28,11 +28,11 @@ func brokerQueues(c *call) error {
 	}
 	var list [][]byte
 	for _, q := range c.channel.Queues(c.tx) {
-		list = append(list, (&object{}).text("name", q.Name).text("type", q.Type).flag("durable", q.Durable).
-			number("messages_ready", int64(q.Ready)).number("messages_unacknowledged", int64(q.Unacked)).
-			number("message_bytes_ready", q.ReadyBytes).number("consumers", int64(len(q.Consumers))).end())
+		list = append(list, new(jsontext.Writer).Text("name", q.Name).Text("type", q.Type).Flag("durable", q.Durable).
+			Integer("messages_ready", int64(q.Ready)).Integer("messages_unacknowledged", int64(q.Unacked)).
+			Integer("message_bytes_ready", q.ReadyBytes).Integer("consumers", int64(len(q.Consumers))).End())
 	}
-	c.reply = (&object{}).raw("queues", jsonList(list)).end()
+	c.reply = new(jsontext.Writer).Raw("queues", jsontext.AppendList(nil, list)).End()
 	return nil
 }
 
@@ -45,23 +45,23 @@ func brokerPeek(c *call) error {
 	messages, err := c.channel.Peek(c.tx, queue, n)
 	var list [][]byte
 	for _, p := range messages {
-		o := (&object{}).number("seq", int64(p.Seq)).flag("redelivered", p.Redelivered)
+		o := new(jsontext.Writer).Integer("seq", int64(p.Seq)).Flag("redelivered", p.Redelivered)
 		if p.Expires != 0 {
-			o.text("expires", time.UnixMilli(p.Expires).UTC().Format(time.RFC3339Nano))
+			o.Text("expires", time.UnixMilli(p.Expires).UTC().Format(time.RFC3339Nano))
 		}
 		if p.Origin != nil {
-			o.raw("origin", origin(p.Origin))
+			o.Raw("origin", origin(p.Origin))
 		}
-		o.text("exchange", p.Message.Exchange).text("routing_key", p.Message.Key).properties(p.Message)
-		list = append(list, o.blob("body", p.Message.Body).end())
+		addProperties(o.Text("exchange", p.Message.Exchange).Text("routing_key", p.Message.Key), p.Message)
+		list = append(list, o.Text("body", string(p.Message.Body)).End())
 	}
-	c.reply = (&object{}).raw("messages", jsonList(list)).end()
+	c.reply = new(jsontext.Writer).Raw("messages", jsontext.AppendList(nil, list)).End()
 	return err
 }
 
 func origin(o *amqp.Origin) []byte {
-	return (&object{}).text("queue", o.Queue).text("reason", o.Reason).text("exchange", o.Exchange).
-		text("routing_key", o.Key).number("deaths", o.Deaths).end()
+	return new(jsontext.Writer).Text("queue", o.Queue).Text("reason", o.Reason).Text("exchange", o.Exchange).
+		Text("routing_key", o.Key).Integer("deaths", o.Deaths).End()
 }
 
 // brokerMove takes messages from one queue to another; with preview it only
@@ -93,23 +93,12 @@ func moved(plan []amqp.Moved) []byte {
 	var list [][]byte
 	count := int64(0)
 	for _, m := range plan {
-		o := (&object{}).number("seq", int64(m.Seq))
+		o := new(jsontext.Writer).Integer("seq", int64(m.Seq))
 		if m.To != "" {
 			count++
-			o.text("to", m.To)
+			o.Text("to", m.To)
 		}
-		list = append(list, o.blob("body", m.Message.Body).end())
+		list = append(list, o.Text("body", string(m.Message.Body)).End())
 	}
-	return (&object{}).number("message_count", count).raw("messages", jsonList(list)).end()
-}
-
-func jsonList(items [][]byte) []byte {
-	out := []byte{'['}
-	for i, item := range items {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, item...)
-	}
-	return append(out, ']')
+	return new(jsontext.Writer).Integer("message_count", count).Raw("messages", jsontext.AppendList(nil, list)).End()
 }

@@ -3,31 +3,30 @@ package command
 import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/jsontext"
 )
 
 // properties reads the argument of that name into a property list as it is on
 // the wire. A property that is given is present, be it empty or 0.
 func (a *args) properties() []byte {
-	v, ok := a.get("properties")
+	v, ok := a.Get("properties")
 	if !ok {
 		return nil
 	}
-	t, ok := v.(wire.Table)
+	o, ok := v.(jsontext.Object)
 	if !ok {
-		a.wrong("properties", "an object")
+		a.Wrong("properties", "an object")
 		return nil
 	}
-	p, err := readProperties(t)
-	if err != nil && a.err == nil {
-		a.err = err
-	}
+	p, err := readProperties(o)
+	a.Fail(err)
 	return wire.AppendProperties(nil, &p)
 }
 
-func readProperties(t wire.Table) (p wire.Properties, err error) {
-	a := args{given: t}
+func readProperties(o jsontext.Object) (p wire.Properties, err error) {
+	a := args{jsontext.NewArgs(o)}
 	present := func(name string, flag wire.PropertyFlags) {
-		if v, _ := t.Get(name); v != nil {
+		if v, _ := o.Get(name); v != nil {
 			p.Present |= flag
 		}
 	}
@@ -38,42 +37,42 @@ func readProperties(t wire.Table) (p wire.Properties, err error) {
 	}
 	p.Headers = a.table("headers")
 	present("headers", wire.HasHeaders)
-	p.DeliveryMode = uint8(a.number("delivery_mode", 255))
+	p.DeliveryMode = uint8(a.Integer("delivery_mode", 255))
 	present("delivery_mode", wire.HasDeliveryMode)
-	p.Priority = uint8(a.number("priority", 255))
+	p.Priority = uint8(a.Integer("priority", 255))
 	present("priority", wire.HasPriority)
-	p.Timestamp = uint64(a.number("timestamp", 1<<63-1))
+	p.Timestamp = uint64(a.Integer("timestamp", 1<<63-1))
 	present("timestamp", wire.HasTimestamp)
-	return p, a.check()
+	return p, a.Check()
 }
 
-// properties writes a message's property list.
-func (o *object) properties(m *amqp.Message) *object {
+// addProperties writes a message's property list as a member.
+func addProperties(w *jsontext.Writer, m *amqp.Message) *jsontext.Writer {
 	p, err := wire.DecodeProperties(m.Properties)
 	if err != nil {
 		p = wire.Properties{} // not to be: they were checked when they came
 	}
-	return o.raw("properties", writeProperties(&p))
+	return w.Raw("properties", writeProperties(&p))
 }
 
 func writeProperties(p *wire.Properties) []byte {
-	o := &object{}
+	o := &jsontext.Writer{}
 	for i, field := range p.Texts() {
 		if is := wire.TextProperties[i]; p.Has(is.Flag) {
-			o.text(is.Name, *field)
+			o.Text(is.Name, *field)
 		}
 	}
 	if p.Has(wire.HasHeaders) {
-		o.raw("headers", appendValue(nil, p.Headers))
+		o.Raw("headers", appendValue(nil, p.Headers))
 	}
 	if p.Has(wire.HasDeliveryMode) {
-		o.number("delivery_mode", int64(p.DeliveryMode))
+		o.Integer("delivery_mode", int64(p.DeliveryMode))
 	}
 	if p.Has(wire.HasPriority) {
-		o.number("priority", int64(p.Priority))
+		o.Integer("priority", int64(p.Priority))
 	}
 	if p.Has(wire.HasTimestamp) {
-		o.number("timestamp", int64(p.Timestamp))
+		o.Integer("timestamp", int64(p.Timestamp))
 	}
-	return o.end()
+	return o.End()
 }

@@ -1,6 +1,9 @@
 package command
 
-import "github.com/twelvefold/twelvefold/core/amqp"
+import (
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/jsontext"
+)
 
 func queueDeclare(c *call) error {
 	a := c.args
@@ -12,8 +15,8 @@ func queueDeclare(c *call) error {
 		return err
 	}
 	q, err := c.channel.QueueDeclare(c.tx, d)
-	c.reply = (&object{}).text("queue", q.Name).
-		number("message_count", int64(q.Messages)).number("consumer_count", int64(q.Consumers)).end()
+	c.reply = new(jsontext.Writer).Text("queue", q.Name).
+		Integer("message_count", int64(q.Messages)).Integer("consumer_count", int64(q.Consumers)).End()
 	return err
 }
 
@@ -47,7 +50,7 @@ func queuePurge(c *call) error {
 		return err
 	}
 	n, err := c.channel.QueuePurge(c.tx, name)
-	c.reply = (&object{}).number("message_count", int64(n)).end()
+	c.reply = new(jsontext.Writer).Integer("message_count", int64(n)).End()
 	return err
 }
 
@@ -57,6 +60,6 @@ func queueDelete(c *call) error {
 		return err
 	}
 	n, err := c.channel.QueueDelete(c.tx, name, ifUnused, ifEmpty)
-	c.reply = (&object{}).number("message_count", int64(n)).end()
+	c.reply = new(jsontext.Writer).Integer("message_count", int64(n)).End()
 	return err
 }

@@ -11,7 +11,7 @@ func basicAck(c *call) error {
 // basicNack requeues unless it is told otherwise: the specification's default
 // of the bit is 1.
 func basicNack(c *call) error {
-	tag, multiple, requeue := c.args.tag(), c.args.flag("multiple"), c.args.flagOr("requeue", true)
+	tag, multiple, requeue := c.args.tag(), c.args.flag("multiple"), c.args.Flag("requeue", true)
 	if err := c.args.check(); err != nil {
 		return err
 	}
@@ -19,7 +19,7 @@ func basicNack(c *call) error {
 }
 
 func basicReject(c *call) error {
-	tag, requeue := c.args.tag(), c.args.flagOr("requeue", true)
+	tag, requeue := c.args.tag(), c.args.Flag("requeue", true)
 	if err := c.args.check(); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func parseArgs(text []byte) (*args, error) {
 	if err != nil {
 		return nil, ErrArguments.With(err)
 	}
-	a, err := jsontext.NewArgs(v)
+	a, err := jsontext.ReadArgs(v)
 	if err != nil {
 		return nil, ErrArguments.With(err)
 	}
