@@ -73,11 +73,11 @@ static PyObject *call_with(tf_host *host, int64_t function, PyObject *args) {
 int tf_callback(tf_host *host, int64_t function, const char *args, size_t n) {
     PyGILState_STATE state = PyGILState_Ensure();
     host->result.bytes.len = 0;
-    PyObject *result = call_with(host, function, read_args(host, args, n));
-    int rc = result ? tf_write_value(&host->result, result, host->objects) : -1;
+    Py_CLEAR(host->given);
+    host->given = call_with(host, function, read_args(host, args, n));
+    int rc = host->given ? tf_write_value(&host->result, host->given, host->objects) : -1;
     if (rc)
         take_raised(host, 0);
-    Py_XDECREF(result);
     PyGILState_Release(state);
     return rc;
 }
@@ -135,6 +135,7 @@ int tf_run_hosting(PyObject *self, tf_call *call, tf_function f, const tf_object
     call->host = NULL;
     int rc = raise(&host, call);
     Py_XDECREF(host.raised);
+    Py_XDECREF(host.given);
     tf_writer_free(&host.result);
     return rc;
 }

@@ -22,6 +22,7 @@ typedef struct tf_host {
     int unchanged;        /* raised is no callable's: the caller gets it as it is */
     int64_t number;       /* what Go knows raised by, or 0 */
     tf_writer result;     /* what the callable gave, or a text for raised */
+    PyObject *given;      /* what result was written of: its handle is Go's to read */
     char scratch[256];
 } tf_host;
 
