@@ -12,6 +12,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/server/management"
 	"github.com/twelvefold/twelvefold/server/netloop"
 	"github.com/twelvefold/twelvefold/server/playground"
@@ -54,6 +55,11 @@ func newHTTP(s *Server) (service, error) {
 		Ready:      s.accepts.Load,
 		Redis:      s.clients,
 		Collectors: numbers,
+		Lox: lox.Options{
+			MaxSteps: s.cfg.LoxMaxSteps, MaxMemory: s.cfg.LoxMaxMemory,
+			MaxOutput: s.cfg.LoxMaxOutput, Timeout: s.cfg.LoxTimeout,
+		},
+		MaxLoxRuns: s.cfg.LoxMaxRuns,
 	})
 	pages, err := withPlayground(api)
 	if err != nil {

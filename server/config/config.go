@@ -59,6 +59,14 @@ type Config struct {
 	RequestTimeout time.Duration `koanf:"request-timeout"` // for the rest of a request of which a part has come
 	WriteTimeout   time.Duration `koanf:"write-timeout"`   // for a client that reads nothing
 
+	// What one program of Lox over HTTP may use, and how many run at once; 0
+	// of any is the flag's default.
+	LoxMaxSteps  int64         `koanf:"lox-max-steps"`
+	LoxMaxMemory int           `koanf:"lox-max-memory"` // bytes
+	LoxMaxOutput int64         `koanf:"lox-max-output"` // bytes
+	LoxTimeout   time.Duration `koanf:"lox-timeout"`
+	LoxMaxRuns   int           `koanf:"lox-max-runs"`
+
 	LogLevel string `koanf:"log-level"` // debug, info, warn or error
 }
 
@@ -86,6 +94,12 @@ func AddFlags(f *pflag.FlagSet) {
 	f.Duration("idle-timeout", 0, "close a connection that sends nothing for so long; 0 is never")
 	f.Duration("request-timeout", 10*time.Second, "close a connection that sends a part of a request and then nothing for so long")
 	f.Duration("write-timeout", 30*time.Second, "close a connection that takes none of its output for so long")
+
+	f.Int64("lox-max-steps", 50_000_000, "calls and leaps back in loops that a Lox program over HTTP may take")
+	f.Int("lox-max-memory", 64<<20, "`bytes` that it may hold")
+	f.Int64("lox-max-output", 1<<20, "`bytes` that it may print")
+	f.Duration("lox-timeout", 10*time.Second, "how long it may run")
+	f.Int("lox-max-runs", 8, "Lox programs that run at once; others wait")
 
 	f.String("log-level", "info", "debug, info, warn or error")
 }

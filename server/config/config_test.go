@@ -33,6 +33,7 @@ func TestDefaults(t *testing.T) {
 		Only: []string{}, Bind: "127.0.0.1", Ports: config.PortsUsual,
 		RedisPort: 6379, AMQPPort: 5672, ManagementPort: 15672, HTTPPort: 7412,
 		MaxConnections: 15_000, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, LogLevel: "info",
+		LoxMaxSteps: 50_000_000, LoxMaxMemory: 64 << 20, LoxMaxOutput: 1 << 20, LoxTimeout: 10 * time.Second, LoxMaxRuns: 8,
 	}, c)
 	require.True(t, c.Loopback())
 	require.False(t, c.TLS())
@@ -100,6 +101,7 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		"no connections":   {args: []string{"--max-connections", "0"}, want: "--max-connections: must be at least 1"},
 		"negative timeout": {args: []string{"--idle-timeout", "-1s"}, want: "--idle-timeout: must not be negative"},
 		"no write timeout": {args: []string{"--write-timeout", "0s"}, want: "--write-timeout: must be positive"},
+		"no limit":         {args: []string{"--lox-max-steps", "-1"}, want: "--lox-max-steps: must not be negative"},
 		"not a number":     {environ: []string{"TWELVEFOLD_REDIS_PORT=many"}, want: "redis-port"},
 		"unknown in file":  {file: "redis_port: 1\n", want: `there is no setting "redis_port"`},
 		"not YAML":         {file: "a: [\n", want: "config: "},

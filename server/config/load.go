@@ -136,6 +136,14 @@ func (c Config) Validate() error {
 	if c.WriteTimeout <= 0 {
 		wrong("write-timeout", "must be positive")
 	}
+	for flag, limit := range map[string]int64{
+		"lox-max-steps": c.LoxMaxSteps, "lox-max-memory": int64(c.LoxMaxMemory), "lox-max-output": c.LoxMaxOutput,
+		"lox-timeout": int64(c.LoxTimeout), "lox-max-runs": int64(c.LoxMaxRuns),
+	} {
+		if limit < 0 {
+			wrong(flag, "must not be negative: there is always a limit, as whoever reaches the server can run programs")
+		}
+	}
 	return errors.Join(errs...)
 }
 
