@@ -109,10 +109,10 @@ func (p *printer) beginLine(at int) {
 // continuation is how many levels a line in the middle of a statement is
 // further in than the statement.
 func (p *printer) continuation(k syntax.Kind) int {
-	switch {
-	case k == syntax.RightParen:
+	switch k {
+	case syntax.RightParen:
 		return p.depth
-	case k == syntax.LeftBrace, k == syntax.If:
+	case syntax.LeftBrace, syntax.If:
 		return 0 // behind a comment behind what they belong to
 	}
 	return max(1, p.depth)

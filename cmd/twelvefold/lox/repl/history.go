@@ -42,7 +42,7 @@ func (h *historyFile) load(into *liner.State) {
 	if err != nil {
 		return
 	}
-	defer short.Cleanup()
+	defer func() { _ = short.Cleanup() }()
 	if _, err := into.WriteHistory(short); err == nil {
 		_ = short.CloseAtomicallyReplace()
 	}
