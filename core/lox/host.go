@@ -46,6 +46,10 @@ func (in *Interp) Define(f Func) error {
 }
 
 func (in *Interp) define(f Func) {
+	in.realm.Globals.Values[in.realm.Globals.Slot(f.Name)] = in.native(f).Value()
+}
+
+func (in *Interp) native(f Func) *object.Native {
 	arity := len(f.Params)
 	if f.Variadic {
 		arity = -1
@@ -53,7 +57,8 @@ func (in *Interp) define(f Func) {
 	n := object.NewNative(f.Name, arity, func(args []object.Value) (object.Value, error) {
 		return in.callFunc(f, args)
 	})
-	in.realm.Globals.Values[in.realm.Globals.Slot(f.Name)] = n.Value()
+	n.Origin = f
+	return n
 }
 
 // callHost is the realm's Host: it runs a native.

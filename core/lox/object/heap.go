@@ -56,6 +56,12 @@ func (h *Heap) SetLimit(limit int) {
 	h.limit, h.next = limit, limit
 }
 
+// Continue makes the account that of a heap that is being copied: both meet
+// their limits at the same step from then on.
+func (h *Heap) Continue(from *Heap) {
+	h.limit, h.used, h.next, h.epoch, h.shapes = from.limit, from.used, from.next, from.epoch, from.shapes
+}
+
 func (h *Heap) shapeID() uint32 {
 	h.shapes++
 	return h.shapes

@@ -30,6 +30,8 @@ type Native struct {
 	Arity int
 	// Call runs it. The arguments are borrowed.
 	Call func(args []Value) (Value, error)
+	// Origin is what the host made it of, for a copy in another interpreter.
+	Origin any
 }
 
 // Class is a class. Its methods, inherited ones among them, do not change once
@@ -112,7 +114,7 @@ func (n *Native) Value() Value { return Of(&n.Object) }
 
 // NewNative makes a host's function a value.
 func NewNative(name string, arity int, call func([]Value) (Value, error)) *Native {
-	return &Native{Object{kind: KindNative}, name, arity, call}
+	return &Native{Object: Object{kind: KindNative}, Name: name, Arity: arity, Call: call}
 }
 
 // The following give the object behind a value of the kind; of another kind

@@ -1,6 +1,10 @@
 package object
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Symbol is a property's name as a number: engines look names up once, when
 // they compile.
@@ -35,6 +39,11 @@ func (s *Symbols) Of(name string) Symbol {
 	s.names = append(s.names, name)
 	s.byName[name] = n
 	return n
+}
+
+// Clone copies the table: names have the same numbers.
+func (s *Symbols) Clone() *Symbols {
+	return &Symbols{slices.Clone(s.names), maps.Clone(s.byName), s.size}
 }
 
 // Size is what the table holds, in bytes. Names are not forgotten.

@@ -21,6 +21,15 @@ type Globals struct {
 // Size is what the table of names holds, in bytes. Names are not forgotten.
 func (g *Globals) Size() int { return g.size }
 
+// copy makes g the copy of another table: names have the same slots.
+func (g *Globals) copy(from *Globals, c *object.Copier) {
+	g.names, g.byName, g.size = slices.Clone(from.names), maps.Clone(from.byName), from.size
+	g.Values = make([]object.Value, len(from.Values))
+	for slot, v := range from.Values {
+		g.Values[slot] = c.Value(v)
+	}
+}
+
 // Slot gives the slot of a name.
 func (g *Globals) Slot(name string) int {
 	if slot, ok := g.byName[name]; ok {

@@ -37,6 +37,9 @@ type Engine interface {
 	//
 	// Errors: *Error.
 	Call(callee object.Value, args []object.Value) (object.Value, error)
+	// Continue makes the engine, which is new, the copy of one of the same
+	// kind that is at rest: it says how its objects are copied.
+	Continue(from Engine, c *object.Copier)
 }
 
 // New makes an empty realm.
@@ -50,6 +53,15 @@ func New(limits Limits) *Realm {
 	r.Output.limit = limits.Output
 	r.Heap.Roots = r.roots
 	return r
+}
+
+// Continue makes a new realm the copy of one that is at rest. The engine's
+// Continue comes first.
+func (r *Realm) Continue(from *Realm, c *object.Copier) {
+	r.Symbols, r.names = from.Symbols.Clone(), from.names
+	r.Globals.copy(from.Globals, c)
+	c.Finish()
+	r.Heap.Continue(from.Heap)
 }
 
 // Hold registers a function that marks values that an engine or the host
