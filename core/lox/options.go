@@ -57,8 +57,13 @@ type Options struct {
 	// such limit. It is looked at between steps: a host function is not cut
 	// short.
 	Timeout time.Duration
-	// Output is where print writes; nil drops it.
+	// Output is where print writes; nil drops it. What is printed is gathered
+	// up to some KB, and written at the end of a run and before a host function
+	// at the latest.
 	Output io.Writer
+	// Live writes it every few thousand steps as well: for somebody who
+	// watches.
+	Live bool
 }
 
 func (o Options) withDefaults() Options {

@@ -182,6 +182,9 @@ func (in *Interp) poll(start time.Time) func() error {
 		if in.opts.Timeout > 0 && in.world.Now().Sub(start) >= in.opts.Timeout {
 			return realm.Fail(realm.Deadline, "Time is up.")
 		}
+		if in.opts.Live {
+			return in.realm.Output.Flush()
+		}
 		return nil
 	}
 }

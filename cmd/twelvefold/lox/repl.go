@@ -40,7 +40,7 @@ func (f *flags) repl(c *cobra.Command, history string) error {
 	if err != nil {
 		return err
 	}
-	o.Output = c.OutOrStdout()
+	o.Output, o.Live = c.OutOrStdout(), isTerminal(c.OutOrStdout())
 	config := repl.Config{
 		Options: o, Funcs: []lox.Func{clock()}, Errors: c.ErrOrStderr(),
 		Report: func(e *lox.Error) string { return f.report(c.ErrOrStderr(), e) },

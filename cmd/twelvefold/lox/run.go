@@ -81,7 +81,7 @@ func (f *flags) open(out io.Writer) (*lox.Interp, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Output = out
+	o.Output, o.Live = out, isTerminal(out)
 	in, err := lox.Open(world.World{}, o)
 	if err != nil {
 		return nil, misuse(err)

@@ -158,7 +158,7 @@ func TestTerminal(t *testing.T) {
 		term.wait("lox> ")
 	})
 	t.Run("a run is stopped", func(*testing.T) {
-		term.typed("{ print \"be\" + \"gun\"; clock(); while (true) {} }" + enter)
+		term.typed("{ print \"be\" + \"gun\"; while (true) {} }" + enter)
 		term.wait("begun\r\n")
 		term.typed(ctrlC)
 		term.wait("\x1b[1m<input ")
@@ -198,6 +198,16 @@ func TestTerminalHistory(t *testing.T) {
 	term.typed(enter)
 	term.wait("\n5678\r\n")
 	assert.Zero(t, term.end())
+}
+
+// On a terminal a program's output does not wait for more.
+func TestTerminalLive(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.lox")
+	require.NoError(t, os.WriteFile(file, []byte("print 1; while (true) {}"), 0o644))
+	term := start(t, nil, "run", file)
+	term.wait("1\r\n")
+	term.typed(ctrlC)
+	term.wait("Cancelled.")
 }
 
 // Colours are for terminals, where they are not turned off.
