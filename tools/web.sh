@@ -13,7 +13,7 @@ if ! command -v npm >/dev/null; then
 fi
 changed() {
   [[ ! -e $built ]] || [[ -n $(find web bindings-wasm core package-lock.json go.mod version.txt tools/web.sh \
-    \( -path web/dist -o -path web/tests -o -path bindings-wasm/dist -o -path bindings-wasm/tests -o -name '*_test.go' -o -name testdata \) -prune \
+    \( -path web/dist -o -path web/tests -o -path bindings-wasm/dist -o -path bindings-wasm/tests -o -name '*_test.go' -o -name testdata -o -name node_modules \) -prune \
     -o -type f -newer "$built" -print -quit) ]]
 }
 changed || exit 0

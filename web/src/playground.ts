@@ -91,6 +91,7 @@ export class Playground {
     list.addEventListener('change', () => {
       this.#editor.source = examples[Number(list.value)]!.source;
       this.#output.clear();
+      this.#say('');
     });
     // Before the editor hears of it, for which these keys mean something else.
     window.addEventListener('keydown', this.#key, { capture: true });
@@ -111,6 +112,7 @@ export class Playground {
     this.#stepper.leave();
     this.#tabs.select('output');
     this.#output.clear();
+    this.#views.settle();
     this.#editor.show([]);
     const ended = await this.#busy('Running…', () =>
       this.#runner.ask('run', { source }, settings, (text) => {
@@ -128,6 +130,7 @@ export class Playground {
   }
 
   async #step(): Promise<void> {
+    this.#views.settle();
     this.#editor.show([]);
     this.#tabs.select('stepper');
     await this.#stepper.start();

@@ -20,6 +20,8 @@ export class SourceViews {
   readonly #panels = { ast: byId('ast', HTMLElement), bytecode: byId('bytecode', HTMLElement) };
   #seen: Drawn | undefined;
   #timer: number | undefined;
+  /** Counts what the source has been through: an answer to what was before comes too late. */
+  #turn = 0;
 
   /** reader is asked; it should not be the one that runs programs, which is busy then. */
   constructor(
@@ -35,8 +37,14 @@ export class SourceViews {
 
   /** The source has changed: it is read when the writer pauses. */
   changed(): void {
-    clearTimeout(this.#timer);
+    this.settle();
     this.#timer = window.setTimeout(() => void this.#read(), PAUSE);
+  }
+
+  /** Leaves the errors in the editor to somebody else, who runs the source as it is. */
+  settle(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
   }
 
   /** A view begins to be seen; undefined is one that is none of these. */
@@ -46,7 +54,9 @@ export class SourceViews {
   }
 
   async #read(): Promise<void> {
+    const turn = this.#turn;
     const checked = await this.#ask('check');
+    if (turn !== this.#turn) return;
     if (checked !== undefined) this.editor.show(problemsOf(checked.diagnostics));
     if (this.#seen !== undefined) await this.#draw(this.#seen);
   }
