@@ -1,6 +1,6 @@
-// Package readme runs the samples of README.md as they stand there, with what
-// the steps before it made: the binary, the Python extension in place, the npm
-// package in the workspace.
+// Package readme runs the samples of README.md and docs/lox.md as they stand
+// there, with what the steps before it made: the binary, the Python extension
+// in place, the npm package in the workspace.
 package readme
 
 import (
@@ -13,28 +13,43 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// samples says for each fenced block, in their order, what its output must
-// hold.
-var samples = []struct {
+// sample is a fenced block, and what its output must hold.
+type sample struct {
 	language string
 	prints   []string
-}{
+}
+
+// readmeSamples are those of README.md, in their order, and loxSamples those
+// of docs/lox.md.
+var readmeSamples = []sample{
 	{"sh", []string{"OK", "hello"}},
 	{"go", []string{"on disk <nil>"}},
-	{"python", []string{"[b'a', b'b']", "b'on disk'", "b'hello'", "1.5"}},
+	{"python", []string{"[b'a', b'b']", "b'on disk'", "b'hello'", "12.0", "1.5"}},
 	{"js", []string{"2\n", "v Float64Array"}},
 	{"js", []string{"'redis'", "'bitcask'", "1"}},
 }
 
+var loxSamples = []sample{
+	{"sh", []string{"6765"}},
+	{"go", []string{"hello, world <nil>", "12 <nil>", "true Step limit reached."}},
+	{"python", []string{"hello, world", "12.0", "limit_exceeded Step limit reached."}},
+	{"js", []string{"hello, world", "12\n", "limit_exceeded Step limit reached."}},
+	{"js", []string{"hello\n", "runtime Operands must be two numbers", "Expect ';' after value.", "12\n"}},
+}
+
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 
-func TestSamples(t *testing.T) {
+func TestREADME(t *testing.T) { testSamples(t, "README.md", readmeSamples) }
+
+func TestLox(t *testing.T) { testSamples(t, "docs/lox.md", loxSamples) }
+
+func testSamples(t *testing.T, file string, samples []sample) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
-	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	text, err := os.ReadFile(filepath.Join(root, file))
 	require.NoError(t, err)
 	blocks := fence.FindAllStringSubmatch(string(text), -1)
-	require.Len(t, blocks, len(samples), "samples in README.md")
+	require.Len(t, blocks, len(samples), "samples in %s", file)
 	for i, want := range samples {
 		language, source := blocks[i][1], blocks[i][2]
 		require.Equal(t, want.language, language)
