@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from .conformance.cases import ROOT, Case, load
+from .conformance.lox_target import LoxEvalTarget
 from .conformance.targets import ExecuteTarget, RedisTarget, Target, open_target
 from .conformance.wants import matches
 
@@ -82,3 +83,30 @@ def test_case_through_execute(case: Case) -> None:
             assert matches(step["want"], got), f"step {number}: got {got}, want {step['want']}"
     finally:
         target.close()
+
+
+def only_runs(case: Case) -> bool:
+    """Tell whether a case of Lox runs programs and has no values that only JSON writes so."""
+    done = [step["do"] for step in case.steps if "do" in step]
+    return (
+        all(op.data in (b"eval", b"run") and args for op, *args in done)
+        and all(isinstance(args[0].mapping.get("source"), str) for _, *args in done)
+        and not any(word in str(case.steps) for word in ("'object':", "'number':", "too_large"))
+    )
+
+
+# And those of Lox that only run programs, through eval().
+PROGRAMS = [case for case in ALL if case.engine == "lox" and only_runs(case)]
+
+
+@pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case.key)
+def test_case_through_eval(case: Case) -> None:
+    target = LoxEvalTarget(case)
+    try:
+        assert not run(case, target)
+    finally:
+        target.close()
+
+
+def test_there_are_programs() -> None:
+    assert len(PROGRAMS) >= 40

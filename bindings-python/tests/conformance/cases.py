@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,10 @@ def _argument(loader: _Loader, node: yaml.Node) -> Arg:
     return Arg(str(node.value).encode(), [float(value)] if number else [])
 
 
+# YAML 1.2 reads 1e9 as a number, and so do the other runners; PyYAML is of 1.1.
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+$"), list("-+0123456789")
+)
 _Loader.add_path_resolver("!step", ["cases", (yaml.SequenceNode, None), "steps", None], dict)
 _Loader.add_constructor("!step", _construct_step)
 

@@ -14,6 +14,7 @@ from twelvefold._testing import Clock
 from twelvefold.amqp import Session
 
 from .cases import Arg, Case
+from .lox_target import LoxTarget
 from .values import NIL, OK, Value, of_error, of_python, of_reply, of_resp
 
 Operation = Callable[[Sequence[Arg]], Value]
@@ -40,6 +41,7 @@ def open_target(case: Case) -> Target:
         "quant": QuantTarget,
         "redis": RedisTarget,
         "amqp": AMQPTarget,
+        "lox": LoxTarget,
     }
     return kinds[case.engine](case)
 
