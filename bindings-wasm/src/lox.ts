@@ -74,7 +74,7 @@ export interface LoxStats extends LoxUsage {
 }
 
 /** A method that errors of programs come from: what is below it on the stack is ours. */
-type Method = 'eval' | 'callWith' | 'command';
+type Method = 'eval' | 'callWith' | 'commandText';
 
 // The switches of lox_open: see wasm/lox.go.
 const FLAG_STD = 1;
@@ -204,14 +204,18 @@ export class Lox {
    * reply as JSON: "run", "step", "check" and others. See docs/lox.md.
    */
   command(op: string, args: object = {}): unknown {
-    const reply = this.#core.host.around(() => {
+    return JSON.parse(this.commandText(op, JSON.stringify(args)));
+  }
+
+  /** `command`, from JSON to JSON. */
+  commandText(op: string, args = ''): string {
+    return this.#core.host.around(() => {
       this.#do(() => {
         const opLength = this.#core.stage(op);
-        this.#core.call('lox_command', this.#handle, opLength, this.#core.stageNext(JSON.stringify(args)));
-      }, 'command');
+        this.#core.call('lox_command', this.#handle, opLength, this.#core.stageNext(args));
+      }, 'commandText');
       return this.#core.text();
     });
-    return JSON.parse(reply);
   }
 
   /** What the last run has taken, or, from a function of the host, the one that goes on. */

@@ -4,6 +4,8 @@ import {
   TwelvefoldError,
   type AmqpSession,
   type Bitcask,
+  type Lox,
+  type LoxOptions,
   type LRU,
   type Quant,
   type RedisConnection,
@@ -13,7 +15,7 @@ import {
 } from 'twelvefold';
 
 import type { Arg } from './cases.js';
-import { jsonValue, type Json, type Value } from './want.js';
+import { jsonValue, show, type Json, type Value } from './want.js';
 
 /** An engine, fresh for one case. */
 export interface Target {
@@ -34,6 +36,8 @@ export function openTarget(tf: Twelvefold, engine: string, open: Record<string, 
       return bitcaskTarget(tf, open, key);
     case 'amqp':
       return amqpTarget(tf, open);
+    case 'lox':
+      return loxTarget(tf, open);
     case 'quant':
       return { do: dispatch(quantOperations(tf.quant)), close: () => undefined };
   }
@@ -193,6 +197,41 @@ function amqpTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
     do: (conn, op, args) => dispatch({ [op]: () => call(conn, op, args) })(conn, op, args),
     close: () => {
       broker.close();
+    },
+  };
+}
+
+/** Each connection is an interpreter of its own, of either engine where the case names none: they must agree. */
+function loxTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
+  const options: LoxOptions = {
+    ...option(open, 'max_steps', 'maxSteps'),
+    ...option(open, 'max_memory', 'maxMemory'),
+    ...option(open, 'max_depth', 'maxDepth'),
+    ...option(open, 'max_output', 'maxOutput'),
+    ...option(open, 'max_source', 'maxSource'),
+    std: open['std'] === true,
+  };
+  const engines = 'engine' in open ? [open['engine'] as 'fast' | 'tree'] : (['fast', 'tree'] as const);
+  const connections = new Map<number, Lox[]>();
+  const call = (lox: Lox, op: string, args: Arg[]): Value =>
+    dispatch({ [op]: () => jsonValue(JSON.parse(lox.commandText(op, args[0]?.bytes.toString())) as Json) })(
+      0,
+      op,
+      args,
+    );
+  return {
+    do(conn, op, args) {
+      const interpreters = connections.get(conn) ?? engines.map((engine) => tf.lox({ ...options, engine }));
+      connections.set(conn, interpreters);
+      const [first, ...others] = interpreters.map((lox) => call(lox, op, args));
+      // Their objects have different sizes.
+      const alike = (value: Value) => show(value).replace(/"memory":\d+/, '');
+      const other = others.find((value) => alike(value) !== alike(first!));
+      if (other !== undefined) throw new Error(`the engines answer ${show(first!)} and ${show(other)}`);
+      return first!;
+    },
+    close: () => {
+      for (const lox of [...connections.values()].flat()) lox.close();
     },
   };
 }
