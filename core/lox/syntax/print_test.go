@@ -104,3 +104,14 @@ func TestPrintDeep(t *testing.T) {
 		assert.Equal(t, name == "both", strings.Contains(string(text), `"..."`), name)
 	}
 }
+
+// FuzzPrint prints whatever can be read, errors or not, as JSON that is JSON.
+func FuzzPrint(f *testing.F) {
+	f.Add(everyNode)
+	f.Add("class A < { init( } var x = (1 +; for (")
+	f.Fuzz(func(t *testing.T, source string) {
+		file, _ := Parse("fuzz", source, Wide)
+		assert.True(t, json.Valid(file.AppendJSON(nil)))
+		assert.NotEmpty(t, file.AppendText(nil))
+	})
+}

@@ -72,3 +72,28 @@ func TestDisassembleLong(t *testing.T) {
 	assert.Less(t, len(text), 400)
 	assert.Contains(t, text, `é"...`)
 }
+
+// FuzzDisassemble lists whatever can be run: each jump leaps to an
+// instruction.
+func FuzzDisassemble(f *testing.F) {
+	source, err := os.ReadFile("testdata/every.lox")
+	require.NoError(f, err)
+	f.Add(string(source))
+	f.Fuzz(func(t *testing.T, source string) {
+		file, found := syntax.Parse("fuzz", source, syntax.Wide)
+		if len(found) > 0 {
+			return
+		}
+		listing := Disassemble(file)
+		for _, fn := range listing.Functions {
+			starts := map[int]bool{-1: true}
+			for _, in := range fn.Instructions {
+				starts[in.Offset] = true
+			}
+			for _, in := range fn.Instructions {
+				assert.True(t, starts[in.Target], "%s", in)
+			}
+		}
+		assert.NotEmpty(t, listing.Text())
+	})
+}
