@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/twelvefold/twelvefold/conformance"
 	"github.com/twelvefold/twelvefold/conformance/programs"
 	"github.com/twelvefold/twelvefold/core/lox"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -17,19 +18,21 @@ import (
 // Every program on each engine, in process; both take the same steps.
 func TestEngines(t *testing.T) {
 	engines := []lox.Engine{lox.Tree, lox.Fast}
+	results := map[string]string{}
 	for _, p := range all(t) {
 		var steps []int64
 		for _, engine := range engines {
 			t.Run(p.Name+"/"+string(engine), func(t *testing.T) {
 				r := run(t, lox.Options{Engine: engine}, p.Source)
-				for _, difference := range p.Check(r.stdout, r.stderr, r.exit) {
-					t.Error(difference)
-				}
+				key := string(engine) + " " + p.Name
+				results[key] = outcome(t, key, p.Check(r.stdout, r.stderr, r.exit))
 				steps = append(steps, r.steps)
 			})
 		}
 		assert.Len(t, slices.Compact(steps), 1, "%s: steps of %v: %v", p.Name, engines, steps)
 	}
+	require.NoError(t, conformance.WriteResults("../..", "programs-go", results))
+	t.Log(tally(results))
 }
 
 // Cut off after some of its steps, a program has done the same on each engine,
