@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -29,16 +31,31 @@ def run(program: Program, engine: Engine) -> list[str]:
         return program.differences(lox.output(), errors)
 
 
-def failures(programs: list[Program], engine: Engine) -> list[str]:
-    found = ((program.name, run(program, engine)) for program in programs)
-    return [f"{name}: {'; '.join(differences)}" for name, differences in found if differences]
+@pytest.fixture(scope="module")
+def results() -> Iterator[dict[str, str]]:
+    """Collects how each program ended, and writes it for the report."""
+    collected: dict[str, str] = {}
+    yield collected
+    path = ROOT / ".cache" / "conformance" / "programs-python.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"runner": "programs-python", "cases": collected}, indent=1) + "\n")
+
+
+def failures(programs: list[Program], engine: Engine, results: dict[str, str]) -> list[str]:
+    failed = []
+    for program in programs:
+        differences = "; ".join(run(program, engine))
+        results[f"{engine} {program.name}"] = f"failed: {differences}" if differences else "passed"
+        if differences:
+            failed.append(f"{program.name}: {differences}")
+    return failed
 
 
 @engines
-def test_programs(engine: Engine) -> None:
+def test_programs(engine: Engine, results: dict[str, str]) -> None:
     programs = load(PROGRAMS / "lox")
     assert len(programs) >= 400
-    assert not failures(programs, engine)
+    assert not failures(programs, engine, results)
 
 
 @pytest.fixture(scope="module")
@@ -54,5 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @engines
-def test_programs_at_the_limits_of_the_language(built: Path, engine: Engine) -> None:
-    assert not failures(load(built), engine)
+def test_programs_at_the_limits_of_the_language(
+    built: Path, engine: Engine, results: dict[str, str]
+) -> None:
+    assert not failures(load(built), engine, results)

@@ -1,7 +1,7 @@
 // Runs every Lox program of conformance/programs on both engines, in Node, and
 // holds the steps that each takes against those it takes natively.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -17,12 +17,18 @@ const go = (...args: string[]) => execFileSync('go', args, { cwd: root, encoding
 go('run', './conformance/programs/limits/write', folder);
 const programs = loadPrograms(folder);
 const native = JSON.parse(go('run', './bindings-wasm/tests/native/lox', folder)) as Record<string, number>;
+/** What became of each program, for the report. */
+const results: Record<string, string> = {};
 
 let tf: Twelvefold = await open({ engines: ['lox'] });
 
 afterAll(() => {
   tf.close();
   rmSync(folder, { recursive: true, force: true });
+  const written = path.join(root, '.cache/conformance');
+  mkdirSync(written, { recursive: true });
+  const text = JSON.stringify({ runner: 'programs-wasm-node', cases: results }, null, 1);
+  writeFileSync(path.join(written, 'programs-wasm-node.json'), text + '\n');
 });
 
 /** Runs a program as the book's interpreter does; gives the steps too. */
@@ -57,6 +63,7 @@ describe.each(['fast', 'tree'] as const)('%s', (engine) => {
     const problems: string[] = [];
     for (const program of list) {
       const problem = await judge(engine, program);
+      results[`${engine} ${program.name}`] = problem === undefined ? 'passed' : `failed: ${problem}`;
       if (problem !== undefined) problems.push(`${program.name}: ${problem}`);
     }
     expect(problems).toEqual([]);
