@@ -24,6 +24,8 @@ func paint(w io.Writer, report string) string {
 	return colour(report)
 }
 
+// colour tells the lines of a report apart by how they begin: an excerpt has a
+// line's number or blanks before its bar, hints and calls are indented.
 func colour(report string) string {
 	lines := strings.SplitAfter(report, "\n")
 	for i, line := range lines {

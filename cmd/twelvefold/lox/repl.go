@@ -35,6 +35,7 @@ func newREPL() *cobra.Command {
 	return c
 }
 
+// repl runs a session on the terminal, or on what else the input is.
 func (f *flags) repl(c *cobra.Command, history string) error {
 	o, err := f.options()
 	if err != nil {
@@ -45,6 +46,8 @@ func (f *flags) repl(c *cobra.Command, history string) error {
 		Options: o, Funcs: []lox.Func{clock()}, Errors: c.ErrOrStderr(),
 		Report: func(e *lox.Error) string { return f.report(c.ErrOrStderr(), e) },
 	}
+	// The editor needs the terminal for both: it moves the cursor as keys come.
+	// From a pipe the session is a script, without prompts.
 	if !isTerminal(c.InOrStdin()) || !isTerminal(c.OutOrStdout()) {
 		config.Lines = repl.NewPlain(c.InOrStdin())
 		s, err := repl.New(config)
@@ -60,6 +63,7 @@ func (f *flags) repl(c *cobra.Command, history string) error {
 	if err != nil {
 		return misuse(err)
 	}
+	// Completion knows the session's globals, so it comes after it.
 	editor.Completes(s.Complete)
 	return failedIO(s.Run(c.Context()))
 }

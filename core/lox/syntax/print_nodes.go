@@ -6,6 +6,7 @@ import "strconv"
 func describe(n Node) description {
 	switch n := n.(type) {
 	case *Function:
+		// The script is a function, too, but nobody has named or can call it.
 		d := description{kind: functionKinds[n.Kind], params: n.Params, parts: []part{many("body", n.Body)}}
 		if n.Kind != Script {
 			d.name, d.function = &n.Name, true

@@ -13,12 +13,14 @@ import (
 // command is what a line with a colon does.
 type command struct {
 	name, arg, help string
-	// takesProgram says that arg is a program, which may go over many lines.
+	// takesProgram says that arg is a program, which may go over many lines and
+	// lack its semicolon as one without a command may.
 	takesProgram bool
 	do           func(s *Session, ctx context.Context, arg string)
 }
 
-// commands lists all of them, in the order of :help.
+// commands lists all of them, in the order of :help. It is a function because
+// help, one of them, lists them.
 func commands() []command {
 	return []command{
 		{":ast", "[PROGRAM]", "show the syntax tree of a program, or of the last input", true, (*Session).ast},
@@ -100,6 +102,7 @@ func (s *Session) load(ctx context.Context, file string) {
 		s.tell("%v", err)
 		return
 	}
+	// What a file defines can be completed, too. Its errors are run's to tell.
 	if read, err := lox.Check(file, string(text), s.config.Options); err == nil {
 		s.learn(read)
 		s.last = string(text)
@@ -112,6 +115,7 @@ func (s *Session) engine(_ context.Context, name string) {
 		s.tell("%s", s.in.Options().Engine)
 		return
 	}
+	// Values belong to their engine: there is nothing to take along.
 	old := s.config.Options.Engine
 	s.config.Options.Engine = lox.Engine(name)
 	if err := s.open(); err != nil {

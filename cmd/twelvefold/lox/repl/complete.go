@@ -21,6 +21,7 @@ func (s *Session) Complete(line string, at int) (before string, words []string, 
 	var from []string
 	switch {
 	case strings.TrimSpace(before) == ":":
+		// The colon is part of the name: it is offered as one word.
 		before = ""
 		line, start = strings.TrimSpace(line[:at]), 0
 		at = len(line)

@@ -130,6 +130,7 @@ func (s *Session) parse(text string) (*syntax.File, bool) {
 	name := "<input " + strconv.Itoa(s.inputs) + ">"
 	file, err := lox.Check(name, text, s.config.Options)
 	if err != nil {
+		// On a line of its own, as the last one may end in a comment.
 		with, again := lox.Check(name, text+"\n;", s.config.Options)
 		if again == nil {
 			file, err = with, nil
