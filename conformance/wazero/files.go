@@ -91,8 +91,9 @@ func (c call) bytes(i int) ([]byte, bool) {
 }
 
 // instantiate adds the import module "twelvefold" to the runtime: the files,
-// and the clock that the guest's world has if not a manual one.
-func (f *files) instantiate(ctx context.Context, r wazero.Runtime) error {
+// the functions of the host, and the clock that the guest's world has if not a
+// manual one.
+func (f *files) instantiate(ctx context.Context, r wazero.Runtime, host *hostCalls) error {
 	const i32, f64 = api.ValueTypeI32, api.ValueTypeF64
 	b := r.NewHostModuleBuilder("twelvefold")
 	// A panic must not run through the guest's frames: it becomes EIO.
@@ -130,6 +131,8 @@ func (f *files) instantiate(ctx context.Context, r wazero.Runtime) error {
 	act("fs_list", f.list, i32, i32, i32, i32)
 	act("fs_sync_dir", func(c call) int32 { return errno(f.fs.SyncDir(c.name(0))) }, i32, i32)
 	act("fs_lock", func(c call) int32 { return f.lock(c.name(0)) }, i32, i32)
+	act("host_call", host.call, i32, i32, i32)
+	act("host_stopped", host.ask, i32)
 	clockNow := func() float64 { return float64(time.Now().UnixMicro()) / 1000 }
 	b.NewFunctionBuilder().WithFunc(clockNow).Export("clock_now")
 	_, err := b.Instantiate(ctx)

@@ -62,6 +62,7 @@ type Guest struct {
 	runtime wazero.Runtime
 	module  api.Module
 	files   *files
+	host    *hostCalls
 	slot    uint32 // address of the results
 	staged  []byte // what the next call takes from the scratch buffer
 	dead    bool
@@ -71,6 +72,7 @@ type Guest struct {
 func (r *Runtime) Start(ctx context.Context, fs vfs.FS) (*Guest, error) {
 	g := &Guest{ctx: ctx, runtime: wazero.NewRuntimeWithConfig(ctx, r.config)}
 	g.files = &files{fs: fs, open: map[int32]io.Closer{}}
+	g.host = &hostCalls{guest: g}
 	if err := g.start(r.module); err != nil {
 		return nil, errors.Join(err, g.Close())
 	}
@@ -81,7 +83,7 @@ func (g *Guest) start(module []byte) error {
 	if _, err := wasi_snapshot_preview1.Instantiate(g.ctx, g.runtime); err != nil {
 		return err
 	}
-	if err := g.files.instantiate(g.ctx, g.runtime); err != nil {
+	if err := g.files.instantiate(g.ctx, g.runtime, g.host); err != nil {
 		return err
 	}
 	// What Go prints before it traps belongs to whoever looks for the reason.

@@ -14,15 +14,19 @@ import (
 // epoch is where the guest's manual clock begins.
 var epoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// OpenWorld opens the guest's world on a manual clock, with files of the host
-// or in memory.
-func (g *Guest) OpenWorld(hostFiles bool) error {
+// Clocks of a guest's world.
+const (
+	RealClock   uint64 = 0
+	ManualClock uint64 = 1
+)
+
+// OpenWorld opens the guest's world, with files of the host or in memory.
+func (g *Guest) OpenWorld(hostFiles bool, clock uint64) error {
 	files := uint64(0)
 	if hostFiles {
 		files = 1
 	}
-	const manual = 1
-	_, err := g.Call("world_open", files, manual, f64(1), f64(float64(epoch.UnixMilli())))
+	_, err := g.Call("world_open", files, clock, f64(1), f64(float64(epoch.UnixMilli())))
 	return err
 }
 
@@ -58,6 +62,8 @@ func (g *Guest) Open(c *conformance.Case) (conformance.Target, error) {
 		return t, nil
 	case "amqp":
 		return g.openAMQP(c)
+	case "lox":
+		return g.openLox(c)
 	case "redis":
 		password, _ := c.Open["password"].(string)
 		err := t.open("redis_open", 0, 0, g.Stage([]byte(password)))
