@@ -59,6 +59,13 @@ conformance: setup build ## the cases through every door, and conformance/REPORT
 	go run ./tools/check npm-build conformance-go conformance-ts python oracle
 	go run ./conformance/report
 
+# Add BOOK=DIR, a checkout of munificent/craftinginterpreters, for the book's
+# own test programs.
+.PHONY: conformance-lox
+conformance-lox: setup build ## our Lox programs on both engines, and with BOOK=DIR the book's
+	go run ./tests/lox/own
+	$(if $(BOOK),go run ./tests/lox/book -book '$(BOOK)',@echo "no BOOK=DIR: the book's programs were not run")
+
 .PHONY: oracle
 oracle: setup ## the cases against Debian's redis-server and rabbitmq-server
 	go run ./tools/check oracle

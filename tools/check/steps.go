@@ -40,7 +40,7 @@ var steps = []step{
 		python setup.py --quiet build_ext --inplace
 		PYTHONPATH=bindings-python/src python -m pytest -q`, countSummary},
 	{phaseTest, "python-package", "wheel and sdist in clean environments", `bindings-python/tests/install_check.sh`, nil},
-	{phaseTest, "conformance-go", "the cases in process, over the wire, in wazero", `go test -json ./conformance/ ./conformance/wazero/...`, countGo},
+	{phaseTest, "conformance-go", "the cases in process, over the wire, in wazero; Lox programs in process and over REST", `go test -json ./conformance/ ./conformance/report ./conformance/programs/... ./conformance/wazero/...`, countGo},
 	{phaseTest, "conformance-ts", "the cases in Node's WebAssembly and over REST", `npm run conformance --workspaces --if-present`, nil},
 	{phaseTest, "oracle", "the cases against Debian's redis-server and rabbitmq-server", `go test -json ./conformance/oracle/...`, countGo},
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
