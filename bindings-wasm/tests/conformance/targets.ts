@@ -201,6 +201,12 @@ function amqpTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
   };
 }
 
+/** What engines must agree in. Their objects have different sizes, and so they meet a limit on memory elsewhere. */
+function alike(value: Value): string {
+  const text = show(value);
+  return /"kind":"(memory|timeout)"/.exec(text)?.[0] ?? text.replace(/"memory":\d+/g, '');
+}
+
 /** Each connection is an interpreter of its own, of either engine where the case names none: they must agree. */
 function loxTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
   const options: LoxOptions = {
@@ -209,6 +215,7 @@ function loxTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
     ...option(open, 'max_depth', 'maxDepth'),
     ...option(open, 'max_output', 'maxOutput'),
     ...option(open, 'max_source', 'maxSource'),
+    ...option(open, 'timeout_ms', 'timeout'),
     std: open['std'] === true,
   };
   const engines = 'engine' in open ? [open['engine'] as 'fast' | 'tree'] : (['fast', 'tree'] as const);
@@ -224,8 +231,6 @@ function loxTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
       const interpreters = connections.get(conn) ?? engines.map((engine) => tf.lox({ ...options, engine }));
       connections.set(conn, interpreters);
       const [first, ...others] = interpreters.map((lox) => call(lox, op, args));
-      // Their objects have different sizes.
-      const alike = (value: Value) => show(value).replace(/"memory":\d+/, '');
       const other = others.find((value) => alike(value) !== alike(first!));
       if (other !== undefined) throw new Error(`the engines answer ${show(first!)} and ${show(other)}`);
       return first!;
