@@ -143,6 +143,27 @@ def test_other_threads_run_meanwhile() -> None:
     assert not thread.is_alive()
 
 
+def test_output_comes_while_the_program_runs() -> None:
+    pieces, came = list[str](), threading.Event()
+
+    def take(text: str) -> None:
+        pieces.append(text)
+        came.set()
+
+    lox = Lox(output=take)
+
+    def work() -> None:
+        with pytest.raises(LoxCancelledError):
+            lox.eval("print 1;" + FOREVER)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    assert came.wait(60)
+    lox.cancel()
+    thread.join(60)
+    assert pieces == ["1\n"]
+
+
 def test_cancel_ends_runs_in_runs_and_nothing_else() -> None:
     lox, seen = Lox(), list[Any]()
     lox.cancel()

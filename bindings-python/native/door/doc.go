@@ -6,10 +6,12 @@
 //   - native (package main, build tag pyext), the hand-written cgo exports for
 //     keys, bytes and arrays.
 //
-// Nothing here calls Python: who waits for an event is woken through a channel
-// or a pipe (bell.go). What goes beyond opening an engine is one file each:
-// stream.go drives a session with the bytes of its protocol, amqp_listener.go
-// puts a socket in front of a broker.
+// Nothing here knows how to call Python: who waits for an event is woken through
+// a channel or a pipe (bell.go), and an engine whose programs call functions of
+// the host does so through an interface (LoxHost), with no lock held. What goes
+// beyond opening an engine is one file each: stream.go drives a session with the
+// bytes of its protocol, amqp_listener.go puts a socket in front of a broker,
+// lox_run.go lets runs in.
 //
 // Because the package knows neither Python nor cgo, its tests are plain Go.
 package door

@@ -53,7 +53,7 @@ func OpenLox(options string) (*Lox, error) {
 	l.commands, err = command.New(w, lox.Options{
 		Engine: lox.Engine(o.Engine), Std: o.Std, MaxSteps: o.MaxSteps, MaxMemory: o.MaxMemory,
 		MaxDepth: o.MaxDepth, MaxOutput: o.MaxOutput, MaxSource: o.MaxSource,
-		Timeout: time.Duration(o.Timeout) * time.Microsecond, Output: l,
+		Timeout: time.Duration(o.Timeout) * time.Microsecond, Output: l, Live: !o.Collect,
 	})
 	if err != nil {
 		return nil, err

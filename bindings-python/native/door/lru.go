@@ -15,8 +15,8 @@ type Eviction struct {
 }
 
 // LRU is a cache that a Python object owns. The engine tells of evictions in
-// the middle of a call; they are kept here until the call is over, since no
-// Go code may run Python code.
+// the middle of a call, with its lock held; they are kept here until the call is
+// over, since Python's code must find no lock of ours held.
 type LRU struct {
 	*lru.DB
 	TTL time.Duration // of entries put without one of their own
