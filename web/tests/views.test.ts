@@ -51,7 +51,7 @@ describe('the environment', () => {
     );
     expect(frames.map(({ title, line }) => `${title} ${line}`)).toEqual(['inner() 4', 'outer() 7', 'script 9']);
     expect(frames.map(({ scopes }) => scopes.map(({ title }) => title))).toEqual([
-      ['scope around it, shared: no. 3'],
+      ['enclosing scope, shared: no. 3'],
       ['innermost scope, shared: no. 3'],
       [],
     ]);
@@ -73,11 +73,15 @@ describe('the environment', () => {
     expect(marks(at(1, 2), at(1, 1))).toEqual([false, false, true]);
   });
 
-  it('knows a variable again when a call has begun inside', () => {
-    const script = { function: '', line: 1, scopes: [{ id: 1, variables: [{ name: 'x', value: 1 }] }] };
+  it('marks what is new in a scope, but not all of a scope that is new', () => {
+    const script = (names: string[]) => ({
+      ...{ function: '', line: 1 },
+      scopes: [{ id: 1, variables: names.map((name) => ({ name, value: 1 })) }],
+    });
     const call = { function: 'f', line: 2, scopes: [{ id: 2, variables: [{ name: 'n', value: 2 }] }] };
-    const { frames } = environmentOf(state({ frames: [call, script] }), state({ frames: [script] }));
-    expect(frames.map(({ scopes }) => scopes[0]!.rows[0]!.changed)).toEqual([true, false]);
+    const before = state({ frames: [script(['x'])] });
+    const { frames } = environmentOf(state({ frames: [call, script(['x', 'y'])] }), before);
+    expect(frames.map(({ scopes }) => scopes[0]!.rows.map(({ changed }) => changed))).toEqual([[false], [false, true]]);
   });
 });
 

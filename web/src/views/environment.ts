@@ -42,7 +42,8 @@ export function environmentOf(state: StepState, before?: StepState): Environment
       name: variable.name,
       text,
       kind: kindOf(variable.value),
-      changed: known !== undefined && known.get(at) !== text,
+      // All is new in a call or block that has just begun: that needs no mark.
+      changed: known?.has(path) === true && known.get(at) !== text,
       fields: (variable.fields ?? []).map((field) => row(at, field)),
     };
   };
@@ -62,7 +63,7 @@ export function environmentOf(state: StepState, before?: StepState): Environment
 }
 
 function scopeTitle(depth: number, shared: number | undefined): string {
-  const place = depth === 0 ? 'innermost scope' : 'scope around it';
+  const place = depth === 0 ? 'innermost scope' : 'enclosing scope';
   return shared === undefined ? place : `${place}, shared: no. ${shared}`;
 }
 
@@ -81,12 +82,13 @@ function sharedScopes(frames: readonly Frame[]): Set<number> {
  * while calls and blocks come and go on the inside.
  */
 function scopePath(frames: readonly Frame[], frame: number, scope: number): string {
-  return `${frames.length - frame}/${frames[frame]!.scopes.length - scope}`;
+  const { function: name, scopes } = frames[frame]!;
+  return `${frames.length - frame} ${name} ${scopes.length - scope}`;
 }
 
-/** The text of each variable of a state, by its path. */
+/** The text of each variable of a state, by its path; and of each scope, "". */
 function textsOf(state: StepState): Map<string, string> {
-  const texts = new Map<string, string>();
+  const texts = new Map([['global', '']]);
   const add = (path: string, variable: Variable): void => {
     const at = `${path}.${variable.name}`;
     texts.set(at, textOf(variable));
@@ -96,7 +98,9 @@ function textsOf(state: StepState): Map<string, string> {
   };
   state.frames.forEach((frame, i) => {
     frame.scopes.forEach((scope, j) => {
-      for (const variable of scope.variables) add(scopePath(state.frames, i, j), variable);
+      const path = scopePath(state.frames, i, j);
+      texts.set(path, '');
+      for (const variable of scope.variables) add(path, variable);
     });
   });
   for (const variable of state.globals) add('global', variable);

@@ -103,7 +103,9 @@ export class Stepper {
   }
 
   #parts(state: StepState, before: StepState | undefined): HTMLElement[] {
-    const { frames, globals } = environmentOf(state, before);
+    // What has changed is of use between neighbours only.
+    const neighbours = before !== undefined && Math.abs(state.at - before.at) === 1;
+    const { frames, globals } = environmentOf(state, neighbours ? before : undefined);
     const parts = frames.map((frame, i) => drawFrame(frame, i === 0));
     if (state.done)
       parts.push(element('p', { class: 'remark' }, `The program has ended after ${state.at} statements.`));
