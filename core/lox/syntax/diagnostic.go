@@ -63,7 +63,7 @@ var hints = map[string]string{
 func Excerpt(s *Source, at Span) string {
 	line := s.Line(at.Start)
 	text, number := s.LineText(line), strconv.Itoa(line)
-	column := min(s.Column(at.Start)-1, len(text))
+	text, column := clip(text, min(s.Column(at.Start)-1, len(text)))
 	margin := strings.Repeat(" ", len(number))
 	width := utf8.RuneCountInString(text[column:max(column, min(column+at.End-at.Start, len(text)))])
 	// Tabs stay tabs, so that the caret stands where the eye looks for it.
@@ -74,4 +74,32 @@ func Excerpt(s *Source, at Span) string {
 		return ' '
 	}, text[:column])
 	return number + " | " + text + "\n" + margin + " | " + indent + strings.Repeat("^", max(1, width)) + "\n"
+}
+
+// maxExcerpt is how many bytes of a line are drawn: a whole program may stand
+// in one, and each of its errors draws it.
+const maxExcerpt = 160
+
+// clip cuts a long line to what is around a column, and gives that column in
+// what is left.
+func clip(text string, column int) (string, int) {
+	if len(text) <= maxExcerpt {
+		return text, column
+	}
+	from := max(0, min(column-maxExcerpt/2, len(text)-maxExcerpt))
+	to := from + maxExcerpt
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	part, before := text[from:to], ""
+	if from > 0 {
+		before = "..."
+	}
+	if to < len(text) {
+		part += "..."
+	}
+	return before + part, len(before) + column - from
 }

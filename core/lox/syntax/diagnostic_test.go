@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -203,4 +204,20 @@ func messagesOf(t *testing.T, files ...string) (messages []string) {
 		})
 	}
 	return messages
+}
+
+func TestExcerptOfALongLine(t *testing.T) {
+	const half = maxExcerpt / 2
+	line := strings.Repeat("é", 500) + "@" + strings.Repeat("x", 500)
+	s := NewSource("s", "\n"+line)
+	at := 1 + len("é")*500
+	require.Equal(t, "2 | ..."+strings.Repeat("é", half/2)+"@"+strings.Repeat("x", half-1)+"...\n"+
+		"  |    "+strings.Repeat(" ", half/2)+"^\n", Excerpt(s, Span{at, at + 1}))
+	// At the ends of the line, and where the cut falls into a letter.
+	require.Equal(t, "2 | "+strings.Repeat("é", half)+"...\n  | ^\n", Excerpt(s, Span{1, 3}))
+	end := len(line)
+	require.Equal(t, "2 | ..."+strings.Repeat("x", maxExcerpt)+"\n  |    "+strings.Repeat(" ", maxExcerpt-1)+"^\n", Excerpt(s, Span{end, end + 1}))
+	for at := range line {
+		require.True(t, utf8.ValidString(Excerpt(s, Span{1 + at, 2 + at})), at)
+	}
 }
