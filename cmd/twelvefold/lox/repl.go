@@ -43,7 +43,7 @@ func (f *flags) repl(c *cobra.Command, history string) error {
 	}
 	o.Output, o.Live = c.OutOrStdout(), isTerminal(c.OutOrStdout())
 	config := repl.Config{
-		Options: o, Funcs: []lox.Func{clock()}, Errors: c.ErrOrStderr(),
+		Options: o, Funcs: []lox.Func{clock(o.Std)}, Errors: c.ErrOrStderr(),
 		Report: func(e *lox.Error) string { return f.report(c.ErrOrStderr(), e) },
 	}
 	// The editor needs the terminal for both: it moves the cursor as keys come.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -38,6 +39,7 @@ func (f *flags) run(c *cobra.Command, file string) error {
 	if err != nil {
 		return err
 	}
+	collectLess()
 	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt)
 	defer stop()
 	_, err = in.Eval(ctx, program.name, program.text)
@@ -86,14 +88,30 @@ func (f *flags) open(out io.Writer) (*lox.Interp, error) {
 	if err != nil {
 		return nil, misuse(err)
 	}
-	return in, in.Define(clock())
+	return in, in.Define(clock(o.Std))
 }
 
 // clock is the book's one native function: seconds, from where does not
-// matter.
-func clock() lox.Func {
+// matter. The book's takes any number of arguments and looks at none.
+func clock(std bool) lox.Func {
 	start := world.World{}.Now()
-	return lox.Func{Name: "clock", Call: func(context.Context, []lox.Value) (any, error) {
+	return lox.Func{Name: "clock", Variadic: std, Call: func(context.Context, []lox.Value) (any, error) {
 		return world.World{}.Now().Sub(start).Seconds(), nil
 	}}
+}
+
+// How Go's collector runs where a process does nothing but run one program:
+// programs make much and hold little, so that by default it would never rest.
+const (
+	gcPercent   = 400
+	gcSoftLimit = 512 << 20 // bytes in use from where it works as hard as by default
+)
+
+// collectLess lets Go's collector wait longer, unless the environment says how
+// long.
+func collectLess() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(gcPercent)
+		debug.SetMemoryLimit(gcSoftLimit)
+	}
 }
