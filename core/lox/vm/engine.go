@@ -41,7 +41,7 @@ func (e *Engine) Load(f *syntax.File) (object.Value, error) {
 		return object.Nil, err
 	}
 	p := compile(e.realm, f)
-	if err := p.verify(); err != nil {
+	if err := p.verify(len(e.realm.Globals.Values)); err != nil {
 		return object.Nil, err
 	}
 	p.join(&unit{Code: object.NewCode(f.Size()), script: p})
