@@ -56,7 +56,7 @@ func (o *operations) GetStats(_ context.Context, r api.GetStatsRequestObject) (a
 	if err := o.mustBeOpen(r.Engine); err != nil {
 		return nil, err
 	}
-	numbers, _ := o.box.Stats(string(r.Engine))
+	numbers, _ := o.numbers(string(r.Engine))
 	var answer api.Stats
 	var err error
 	switch s := numbers.(type) {
@@ -69,13 +69,23 @@ func (o *operations) GetStats(_ context.Context, r api.GetStatsRequestObject) (a
 	case lru.Stats:
 		err = answer.FromLRUStats(lruStats(s))
 	case lox.Stats:
-		err = answer.FromLoxStats(o.loxStats(s))
+		err = answer.FromLoxStats(loxStats(s))
 	case nil: // an engine without state has nothing to count
 		err = answer.FromQuantStats(api.QuantStats{Engine: api.Quant})
 	default:
 		err = errNoStats
 	}
 	return api.GetStats200JSONResponse(answer), err
+}
+
+// numbers are an engine's Stats. The box has one interpreter of Lox, which does
+// not know of those that were opened over REST.
+func (o *operations) numbers(name string) (any, bool) {
+	stats, ok := o.box.Stats(name)
+	if own, is := stats.(lox.Stats); is {
+		stats = o.loxRuns.addTo(own)
+	}
+	return stats, ok
 }
 
 func (o *operations) mustBeOpen(name api.EngineName) error {

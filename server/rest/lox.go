@@ -176,13 +176,9 @@ func (o *operations) DeleteLoxSession(_ context.Context, r api.DeleteLoxSessionR
 	return api.DeleteLoxSession204Response{}, nil
 }
 
-// loxStats adds what ran over REST to the numbers of the box's own
-// interpreter.
-func (o *operations) loxStats(own lox.Stats) api.LoxStats {
-	rest := o.loxRuns.stats()
+func loxStats(s lox.Stats) api.LoxStats {
 	return api.LoxStats{
-		Engine: api.Lox, Runs: own.Runs + rest.Runs, Errors: own.Errors + rest.Errors,
-		Steps: own.Steps + rest.Steps, Output: own.Output + rest.Output,
-		Memory: own.Memory, Globals: int64(own.Globals),
+		Engine: api.Lox, Runs: s.Runs, Errors: s.Errors, Steps: s.Steps, Output: s.Output,
+		Memory: s.Memory, Globals: int64(s.Globals),
 	}
 }

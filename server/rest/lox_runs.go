@@ -91,8 +91,13 @@ func (r *loxRuns) end(before, after lox.Stats) {
 	<-r.places
 }
 
-func (r *loxRuns) stats() lox.Stats {
+// addTo adds what all have used to the numbers of another interpreter.
+func (r *loxRuns) addTo(own lox.Stats) lox.Stats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.total
+	own.Runs += r.total.Runs
+	own.Errors += r.total.Errors
+	own.Steps += r.total.Steps
+	own.Output += r.total.Output
+	return own
 }

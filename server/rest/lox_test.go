@@ -153,6 +153,7 @@ func TestLoxStatsCountWhatRanOverREST(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(s.do(http.MethodGet, "/v1/engines/lox/stats", "").body), &stats))
 	require.Equal(t, api.LoxStats{Engine: api.Lox, Runs: 3, Errors: 1, Steps: stats.Steps, Output: 2, Memory: stats.Memory, Globals: 1}, stats)
 	require.Positive(t, stats.Steps)
+	require.Contains(t, s.do(http.MethodGet, "/metrics", "").body, "\ntwelvefold_lox_runs 3\n")
 }
 
 // A client that goes away ends its program, and makes room for the next one.

@@ -31,7 +31,7 @@ func (h *Handler) newMetrics() *metrics {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
-		m.requests, m.seconds, newEngineCollector(h.api.box),
+		m.requests, m.seconds, newEngineCollector(h.api),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "twelvefold_event_streams", Help: "WebSockets that listen to events.",
 		}, func() float64 { return float64(h.events.Open()) }),

@@ -6,16 +6,14 @@ import (
 	"unicode"
 
 	"github.com/prometheus/client_golang/prometheus"
-
-	"github.com/twelvefold/twelvefold"
 )
 
 // engineCollector reads the engines' Stats when Prometheus asks, so that a
 // number exists once. Every numeric field of an engine's Stats is a metric,
 // twelvefold_<engine>_<field>.
-type engineCollector struct{ box *twelvefold.Box }
+type engineCollector struct{ api *operations }
 
-func newEngineCollector(box *twelvefold.Box) prometheus.Collector { return engineCollector{box} }
+func newEngineCollector(api *operations) prometheus.Collector { return engineCollector{api} }
 
 // Describe sends nothing: which metrics there are depends on the engines that
 // are open, which Prometheus calls an unchecked collector.
@@ -23,8 +21,8 @@ func (engineCollector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect reads every engine once.
 func (c engineCollector) Collect(out chan<- prometheus.Metric) {
-	for _, info := range c.box.Engines() {
-		numbers, ok := c.box.Stats(info.Name)
+	for _, info := range c.api.box.Engines() {
+		numbers, ok := c.api.numbers(info.Name)
 		if !ok {
 			continue
 		}
