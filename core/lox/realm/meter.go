@@ -1,7 +1,5 @@
 package realm
 
-import "runtime"
-
 // Meter counts what a run uses: steps, and how deep its calls are.
 type Meter struct {
 	// Fuel is how many steps may be taken until More is asked. Engines count
@@ -80,18 +78,8 @@ func (m *Meter) Enter(weight int) error {
 	if m.Depth > m.MaxDepth {
 		return m.Overflow()
 	}
-	if runtime.GOARCH == "wasm" && m.Depth/unwindEvery != (m.Depth-weight)/unwindEvery {
-		runtime.Gosched()
-	}
 	return nil
 }
-
-// unwindEvery is how deep calls go until Go's scheduler is let in, in
-// WebAssembly. There Go's calls take the host's stack beside their own, and of
-// that there is about a MB, enough for 800 calls of the tree-walking engine: an
-// overflow of it ends the instance. A goroutine that waits has nothing there;
-// what it returns to afterwards is called back from Go's own stack.
-const unwindEvery = 64
 
 // Leave takes a call back.
 func (m *Meter) Leave(weight int) { m.Depth -= weight }

@@ -13,10 +13,13 @@ type Limits struct {
 // Book are the limits of the book's C interpreter.
 var Book = Limits{Locals: 256, Upvalues: 256, Constants: 256, Jump: 65535}
 
-// Wide are limits that no program written by hand meets.
-var Wide = Limits{Locals: 2000, Upvalues: 2000, Constants: 60_000, Jump: 1 << 24}
+// Wide are limits that no program written by hand meets. Constants are half of
+// what an operand of 16 bits can tell apart: the fast engine compiles the
+// condition of a loop twice.
+var Wide = Limits{Locals: 2000, Upvalues: 2000, Constants: 30_000, Jump: 1 << 24}
 
-// MaxStack is how many values one function can need at once.
+// MaxStack is how many values one function can need at once: somewhat fewer
+// than the registers that an operand of the fast engine reaches.
 const MaxStack = 4000
 
 func checkLimits(f *File, limits Limits) []Diagnostic {
@@ -136,6 +139,7 @@ func (c *counter) stmts(list []Stmt) {
 }
 
 func (c *counter) stmt(s Stmt) {
+	Unwind()
 	c.fn.down()
 	defer c.fn.up()
 	switch s := s.(type) {
@@ -301,6 +305,7 @@ func (c *counter) ref(v *Variable, at Span) {
 
 // expr measures an expression that begins with temps values above the locals.
 func (c *counter) expr(e Expr, temps int) {
+	Unwind()
 	if e == nil {
 		return
 	}

@@ -106,6 +106,7 @@ func (p *parser) fail(t Token, message string) {
 // deeper counts one level of nesting, and at the limit gives up on the whole
 // source: there is no sensible place to go on from.
 func (p *parser) deeper() (ok bool) {
+	Unwind()
 	p.nesting++
 	if p.nesting <= MaxNesting {
 		return true

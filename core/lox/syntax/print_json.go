@@ -37,6 +37,7 @@ type jsonWriter struct {
 }
 
 func (w *jsonWriter) node(n Node, from *Function, level int) {
+	Unwind()
 	if level > maxPrintDepth {
 		w.add(`{"type":"..."`)
 		w.place(n.Span())

@@ -30,6 +30,7 @@ const maxIndent = 60
 
 // node writes a node that belongs to the function from, and what is below it.
 func (w *textWriter) node(label string, n Node, from *Function, level int) {
+	Unwind()
 	w.indent(level)
 	if label != "" {
 		w.add(label, ": ")

@@ -14,6 +14,7 @@ import (
 // Every error is met where it happens by f.fail, which notes the place; on the
 // way up it is passed on as it is.
 func (f *frame) eval(e syntax.Expr) (object.Value, error) {
+	syntax.Unwind()
 	switch e := e.(type) {
 	case *syntax.Literal:
 		return f.program.literal(e), nil

@@ -22,6 +22,7 @@ const (
 // exec runs a statement. It is the counterpart of eval: a statement has no
 // value, but it may end the function that it is in.
 func (f *frame) exec(s syntax.Stmt) (status, error) {
+	syntax.Unwind()
 	if err := f.observe(s); err != nil {
 		return completed, err
 	}

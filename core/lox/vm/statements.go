@@ -12,6 +12,7 @@ func (c *compiler) stmts(list []syntax.Stmt) {
 }
 
 func (c *compiler) stmt(s syntax.Stmt) {
+	syntax.Unwind()
 	c.at = s.Span()
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
