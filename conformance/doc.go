@@ -16,6 +16,7 @@
 //	targets/   Targets for the engines in process, and for RESP and AMQP over a socket
 //	report/    merges the results into REPORT.md
 //	oracle/    the cases against redis-server and rabbitmq-server
+//	programs/  Lox programs that state what they do, for every door of lox
 //	wazero/    the WebAssembly module in a Go host
 //
 // cases/README.md states the format.
