@@ -33,19 +33,43 @@ const (
 	kinds
 )
 
+// letters begin the names of each kind.
+const letters = "nsbfo"
+
 type class struct {
-	name    string
-	super   *class
-	methods []string
+	name  string
+	super bool
 }
+
+// prelude is something of each kind, so that there is always something that
+// fits. Functions take fuel to run, which most top-level statements renew:
+// otherwise most of those that call themselves would end the program.
+const prelude = `var fuel = 0; var n0 = 3; var s0 = "s"; var b0 = true;
+fun f0(p) { return p; }
+class C0 {
+  init(p) { this.a = p; this.b = "b"; this.c = 2; this.d = false; }
+  m(p) { return p + 1; }
+  get(p) { return this.a; }
+  put(p) { this.c = p; return p; }
+  run(p) { return this.m(p) + this.c; }
+}
+var o0 = C0(1);
+`
 
 // program writes a program as a list of its top-level statements.
 func program(seed uint64) []string {
 	g := &generator{r: rand.New(rand.NewPCG(seed, 1))}
 	g.push()
-	var parts []string
-	for range 4 + g.r.IntN(14) {
+	for k := range kinds {
+		g.declare(k, string(letters[k])+"0")
+	}
+	g.classes = []class{{name: "C0"}}
+	parts := []string{prelude}
+	for range 6 + g.r.IntN(18) {
 		g.b.Reset()
+		if !g.odds(20) {
+			g.line("fuel = ", g.pick("5", "50", "200"), ";")
+		}
 		g.statement(4)
 		parts = append(parts, g.b.String())
 	}
@@ -62,11 +86,11 @@ func (g *generator) pick(list ...string) string { return list[g.r.IntN(len(list)
 
 // fresh makes a name; now and then one that is there already.
 func (g *generator) fresh(k kind) string {
-	if g.odds(80) {
+	if g.odds(200) {
 		return g.variable(k)
 	}
 	g.names++
-	return string("nsbfo"[k]) + strconv.Itoa(g.names)
+	return string(letters[k]) + strconv.Itoa(g.names)
 }
 
 func (g *generator) declare(k kind, name string) {
@@ -76,26 +100,17 @@ func (g *generator) declare(k kind, name string) {
 
 // variable gives a variable in reach, most likely of a kind.
 func (g *generator) variable(k kind) string {
-	if g.odds(40) {
+	if g.odds(800) {
 		k = kind(g.r.IntN(int(kinds)))
 	}
 	var all []string
 	for _, s := range g.scopes {
 		all = append(all, s[k]...)
 	}
-	if len(all) == 0 || g.odds(400) {
+	if len(all) == 0 || g.odds(2500) {
 		return "unknown"
 	}
 	return g.pick(all...)
-}
-
-func (g *generator) has(k kind) bool {
-	for _, s := range g.scopes {
-		if len(s[k]) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (g *generator) line(parts ...string) {
@@ -140,11 +155,9 @@ func (g *generator) statement(depth int) {
 			g.line("return ", g.expr(number, 2), ";")
 			return
 		}
-		if len(g.classes) > 0 {
-			name := g.fresh(instance)
-			g.line("var ", name, " = ", g.expr(instance, 2), ";")
-			g.declare(instance, name)
-		}
+		name := g.fresh(instance)
+		g.line("var ", name, " = ", g.expr(instance, 2), ";")
+		g.declare(instance, name)
 	}
 }
 
@@ -172,7 +185,7 @@ func (g *generator) loop(depth int) {
 	g.loops++
 	g.names++
 	i := "i" + strconv.Itoa(g.names)
-	rounds := strconv.Itoa(g.r.IntN(7))
+	rounds := strconv.Itoa(g.r.IntN(10))
 	switch g.r.IntN(5) {
 	case 0:
 		g.line("{ var ", i, " = 0; while (", i, " ", g.pick("<", "<="), " ", rounds, ") {")
@@ -187,7 +200,7 @@ func (g *generator) loop(depth int) {
 		g.scopedBody(i, depth)
 		g.line("  ", i, " = ", i, " + 1; } }")
 	default:
-		g.line("for (var ", i, " = 0; ", i, " < ", g.pick(rounds, "("+rounds+")", g.expr(number, 1)), "; ", i, " = ", i, " + ", g.pick("1", "2", "0.5"), ") {")
+		g.line("for (var ", i, " = 0; ", i, " < ", g.pick(rounds, rounds, "("+rounds+")", g.expr(number, 1)), "; ", i, " = ", i, " + ", g.pick("1", "2", "0.5"), ") {")
 		g.scopedBody(i, depth)
 		g.line("}")
 	}
@@ -215,11 +228,14 @@ func (g *generator) functionBody(depth int) {
 	g.inFun, g.loops = true, max(0, loops-1)
 	g.push()
 	g.declare(number, "p")
+	if !g.odds(25) {
+		g.line("  fuel = fuel - 1; if (fuel < 0) return 1;")
+	}
 	if g.odds(3) {
 		g.line("  if (p < 1) return ", g.expr(number, 1), ";")
 	}
 	g.body(depth - 1)
-	if !g.odds(4) {
+	if !g.odds(25) {
 		g.line("  return ", g.expr(number, 2), ";")
 	}
 	g.pop()
@@ -228,28 +244,20 @@ func (g *generator) functionBody(depth int) {
 
 func (g *generator) class(depth int) {
 	g.names++
-	c := class{name: "C" + strconv.Itoa(g.names)}
+	c := class{name: "C" + strconv.Itoa(g.names), super: !g.odds(12)}
 	head := "class " + c.name
-	if len(g.classes) > 0 && g.odds(2) {
-		c.super = &g.classes[g.r.IntN(len(g.classes))]
-		head += " < " + c.super.name
+	if c.super {
+		head += " < " + g.classes[g.r.IntN(len(g.classes))].name
 	}
 	g.line(head, " {")
 	outer := g.method
 	g.method = &c
 	g.indent++
-	if g.odds(2) {
-		g.line("init(p) {")
-		g.line("  this.a = p; this.b = ", g.expr(text, 1), ";")
-		if g.odds(6) {
-			g.line("  if (p > 3) return;")
-		}
-		g.line("}")
+	if !c.super || g.odds(2) {
+		g.initializer(c)
 	}
 	for range g.r.IntN(4) {
-		m := g.pick("m", "get", "put", "run", "a")
-		c.methods = append(c.methods, m)
-		g.line(m, "(p) {")
+		g.line(g.pick("m", "get", "put", "run", "a"), "(p) {")
 		g.functionBody(depth - 1)
 		g.line("}")
 	}
@@ -261,6 +269,21 @@ func (g *generator) class(depth int) {
 	}
 }
 
+func (g *generator) initializer(c class) {
+	g.line("init(p) {")
+	if c.super && !g.odds(20) {
+		g.line("  super.init(p);")
+	}
+	g.line("  this.a = p; this.b = ", g.expr(text, 1), ";")
+	if g.odds(6) {
+		g.line("  if (p > 3) return;")
+	}
+	if !c.super {
+		g.line("  this.c = 1; this.d = p == 1;")
+	}
+	g.line("}")
+}
+
 // any writes an expression of any kind.
 func (g *generator) any(depth int) string { return g.expr(kind(g.r.IntN(int(kinds))), depth) }
 
@@ -269,22 +292,38 @@ func (g *generator) effect() string {
 	k := kind(g.r.IntN(3))
 	switch g.r.IntN(5) {
 	case 0, 1:
-		if g.has(k) {
-			return g.variable(k) + " = " + g.expr(k, 3)
-		}
+		return g.variable(k) + " = " + g.expr(k, 3)
 	case 2:
-		if g.has(instance) {
-			return g.object(1) + "." + g.property() + " = " + g.expr(k, 2)
-		}
+		return g.object(1) + "." + g.property(k) + " = " + g.expr(k, 2)
 	case 3:
 		if g.method != nil {
-			return "this." + g.property() + " = " + g.expr(k, 2)
+			return "this." + g.property(k) + " = " + g.expr(k, 2)
 		}
 	}
 	return g.expr(number, 3)
 }
 
-func (g *generator) property() string { return g.pick("a", "b", "c", "d", "m", "get") }
+// property names a field that most likely holds a kind.
+func (g *generator) property(k kind) string {
+	if g.odds(200) {
+		return g.pick("a", "b", "c", "d", "e", "m", "get")
+	}
+	switch k {
+	case text:
+		return "b"
+	case truth:
+		return "d"
+	}
+	return g.pick("a", "c")
+}
+
+// methodName names a method, most likely one that every class has.
+func (g *generator) methodName() string {
+	if g.odds(150) {
+		return "none"
+	}
+	return g.pick("m", "get", "put", "run")
+}
 
 func (g *generator) object(depth int) string {
 	if g.method != nil && g.odds(2) {
@@ -295,10 +334,10 @@ func (g *generator) object(depth int) string {
 
 // expr writes an expression that most likely has a kind.
 func (g *generator) expr(k kind, depth int) string {
-	if g.odds(60) {
+	if g.odds(1200) {
 		k = kind(g.r.IntN(int(kinds)))
 	}
-	if g.odds(25) && g.has(k) {
+	if g.odds(25) {
 		return "(" + g.variable(k) + " = " + g.expr(k, depth-1) + ")"
 	}
 	switch k {
@@ -316,33 +355,27 @@ func (g *generator) expr(k kind, depth int) string {
 
 func (g *generator) number(depth int) string {
 	if depth <= 0 {
-		if g.has(number) && !g.odds(3) {
+		if !g.odds(3) {
 			return g.variable(number)
 		}
 		return g.pick("0", "1", "2", "3.5", "10", "0.1", "100000", "-1")
 	}
-	switch g.r.IntN(9) {
+	switch g.r.IntN(10) {
 	case 0, 1, 2:
 		return g.number(depth-1) + " " + g.pick("+", "-", "*", "/") + " " + g.number(depth-1)
 	case 3:
 		return "(" + g.number(depth-1) + g.pick(" + ", " - ", " * ") + g.number(depth-1) + ")"
 	case 4:
 		return "-" + g.number(0)
-	case 5:
-		if g.has(function) {
-			return g.function(depth-1) + "(" + g.expr(number, depth-1) + ")"
-		}
-	case 6:
-		if g.has(instance) || g.method != nil {
-			return g.object(depth-1) + "." + g.pick("m", "get", "put", "run") + "(" + g.expr(number, depth-1) + ")"
-		}
+	case 5, 6:
+		return g.function(depth-1) + "(" + g.expr(number, depth-1) + ")"
 	case 7:
-		if g.has(instance) || g.method != nil {
-			return g.object(depth-1) + ".a"
-		}
+		return g.object(depth-1) + "." + g.methodName() + "(" + g.expr(number, depth-1) + ")"
 	case 8:
-		if g.method != nil && g.method.super != nil {
-			return "super." + g.pick("m", "get", "put") + "(" + g.number(depth-1) + ")"
+		return g.object(depth-1) + "." + g.property(number)
+	case 9:
+		if g.method != nil && g.method.super {
+			return "super." + g.methodName() + "(" + g.number(depth-1) + ")"
 		}
 	}
 	return g.number(0)
@@ -350,20 +383,23 @@ func (g *generator) number(depth int) string {
 
 func (g *generator) text(depth int) string {
 	if depth <= 0 {
-		if g.has(text) && !g.odds(3) {
+		if !g.odds(3) {
 			return g.variable(text)
 		}
 		return g.pick(`""`, `"a"`, `"xyz"`, `"0123456789012345678901234567890123456789"`)
 	}
-	if g.odds(2) {
+	switch g.r.IntN(5) {
+	case 0, 1:
 		return g.text(depth-1) + " + " + g.text(depth-1)
+	case 2, 3:
+		return "(" + g.truth(0) + " and " + g.text(depth-1) + " or " + g.text(depth-1) + ")"
 	}
-	return g.truth(0) + " and " + g.text(depth-1)
+	return g.object(depth-1) + "." + g.property(text)
 }
 
 func (g *generator) truth(depth int) string {
 	if depth <= 0 {
-		if g.has(truth) && !g.odds(3) {
+		if !g.odds(3) {
 			return g.variable(truth)
 		}
 		return g.pick("true", "false", "nil")
@@ -382,24 +418,21 @@ func (g *generator) truth(depth int) string {
 }
 
 func (g *generator) function(depth int) string {
-	if depth > 0 && g.odds(4) && (g.has(instance) || g.method != nil) {
-		if g.method != nil && g.method.super != nil && g.odds(3) {
-			return "super." + g.pick("m", "get", "put")
+	if depth > 0 && g.odds(4) {
+		if g.method != nil && g.method.super && g.odds(3) {
+			return "super." + g.methodName()
 		}
-		return g.object(depth-1) + "." + g.pick("m", "get", "put", "run")
+		return g.object(depth-1) + "." + g.methodName()
 	}
-	if g.has(function) {
-		return g.variable(function)
-	}
-	return "unknown"
+	return g.variable(function)
 }
 
 func (g *generator) instance(depth int) string {
-	if g.has(instance) && !g.odds(3) || len(g.classes) == 0 {
+	if !g.odds(3) {
 		return g.variable(instance)
 	}
 	c := g.classes[g.r.IntN(len(g.classes))]
-	if g.odds(10) {
+	if g.odds(100) {
 		return c.name + "()"
 	}
 	return c.name + "(" + g.number(depth-1) + ")"
