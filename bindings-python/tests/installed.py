@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import twelvefold
-from twelvefold import AMQP, LRU, Bitcask, Redis, quant, serve
+from twelvefold import AMQP, LRU, Bitcask, Lox, Redis, quant, serve
 
 PAIRS = {b"go": b"hello from Go", b"nul\0key": b"\0\xff\xfe", b"\xffempty": b""}
 
@@ -43,6 +43,12 @@ def check_redis() -> None:
     db = Redis()
     assert db.execute("SET", "k", "v") == "OK"
     assert db.execute("GET", "k") == b"v"
+
+
+def check_lox() -> None:
+    lox = Lox()
+    lox.define("twice", lambda x: 2 * x, [float])
+    assert lox.eval("twice(21);") == 42
 
 
 def check_amqp() -> None:
@@ -99,6 +105,7 @@ if __name__ == "__main__":
     check_origin()
     check_lru()
     check_redis()
+    check_lox()
     check_amqp()
     check_quant()
     check_bitcask(sys.argv[1])
