@@ -31,7 +31,7 @@ var steps = []step{
 		go -C bench test -json ./...`, countGo},
 
 	{phaseTest, "race", "what has goroutines, under the race detector", `
-		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./core/amqp/... ./core/lox/... ./server/... ./cmd/...`, countGo},
+		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./core/amqp/... ./core/lox/... ./server/... ./cmd/... ./bindings-python/native/door/...`, countGo},
 	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
