@@ -2,16 +2,16 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 
 /**
- * Leaves out the modules of the package that hold other engines than Lox: the
- * package names them all, and a bundler cannot know that the page opens one.
+ * Cuts the places of its modules out of the npm package: a bundler would ship
+ * all of them, and the page gives its workers the one that it has compiled.
  */
-function onlyLox(): Plugin {
+function withoutModules(): Plugin {
   return {
-    name: 'only-lox',
-    generateBundle(_options, bundle) {
-      for (const name of Object.keys(bundle)) {
-        if (/\/(?!lox-)[^/]*\.wasm$/.test(name)) Reflect.deleteProperty(bundle, name);
-      }
+    name: 'without-modules',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('/bindings-wasm/dist/browser.js')) return undefined;
+      return { code: code.replace(/new URL\('\.\/\w+\.wasm', import\.meta\.url\)/g, 'undefined'), map: null };
     },
   };
 }
@@ -19,12 +19,11 @@ function onlyLox(): Plugin {
 export default defineConfig({
   // Relative, so that the page works from any folder of any server.
   base: './',
-  plugins: [onlyLox()],
-  worker: { format: 'es', plugins: () => [onlyLox()] },
+  worker: { format: 'es', plugins: () => [withoutModules()] },
   build: {
     outDir: 'dist/site',
     target: 'es2022',
-    // The policy of the server allows no data: but for pictures of the editor.
+    // The policy of the server allows data: URLs for pictures only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

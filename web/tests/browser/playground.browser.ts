@@ -133,6 +133,19 @@ describe.each(['binary', 'files'] as const)('served by the %s', (server) => {
     await expect.poll(() => on.marked('cm-hovered')).toBe('print add(1, 2);');
   });
 
+  it('bears programs that go deep', async () => {
+    await on.write('fun f(n) { return f(n + 1); }\nf(0);\n');
+    await on.run();
+    expect(await on.page.getByRole('alert').innerText()).toMatch(/^depth error: .*… and \d+ calls more …/s);
+
+    const depth = 200;
+    await on.write(`// deep\nprint ${'('.repeat(depth)}1${')'.repeat(depth)};\n`);
+    await on.tab('Syntax tree').click();
+    await on.page.locator('summary', { hasText: 'PrintStmt' }).waitFor();
+    await on.write(`// deeper\nprint ${'('.repeat(1e6)}`);
+    await expect.poll(() => on.page.locator('#ast').innerText()).toMatch(/Too much nesting/);
+  });
+
   it('formats', async () => {
     await on.write('var a=1;if(a){\nprint a;}');
     await on.button('Format').click();
