@@ -164,6 +164,7 @@ func (f Func) param(i int) Type {
 // limit is this run's, too. Anything else is the host's own, also the error of
 // another interpreter.
 func (in *Interp) hostError(name string, err error) error {
+	//nolint:errorlint // one that the host has wrapped is the host's own, with its words
 	if inner, ok := err.(*Error); ok && inner.in == in {
 		return inner.asRealm()
 	}
@@ -199,7 +200,7 @@ func (in *Interp) Property(of Value, name string) (Value, error) {
 	}
 	p, err := in.realm.Property(v, symbol)
 	if err != nil {
-		if e, ok := err.(*realm.Error); ok && e.Kind == realm.Runtime {
+		if e := realm.Wrap(err); e.Kind == realm.Runtime {
 			return Value{}, ErrNoProperty
 		}
 		return Value{}, in.exported(err)

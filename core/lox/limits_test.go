@@ -82,7 +82,7 @@ var greedy = []struct {
 func many(format string, n int) string {
 	var b bytes.Buffer
 	for i := range n {
-		b.WriteString(fmt.Sprintf(format, i+1))
+		fmt.Fprintf(&b, format, i+1)
 	}
 	return b.String()
 }

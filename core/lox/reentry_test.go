@@ -211,7 +211,7 @@ func TestHostEndsItsGoroutine(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			in.Eval(context.Background(), "exit.lox", `fun f() { exit(); } f();`) //nolint:errcheck // it does not return
+			in.Eval(context.Background(), "exit.lox", `fun f() { exit(); } f();`) // which does not return
 		}()
 		<-done
 		usableFresh(t, in)

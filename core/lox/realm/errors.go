@@ -1,6 +1,7 @@
 package realm
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
@@ -81,7 +82,8 @@ func Errorf(parts ...string) *Error {
 
 // Wrap turns what a native or the heap answered into an Error.
 func Wrap(err error) *Error {
-	if e, ok := err.(*Error); ok {
+	var e *Error
+	if errors.As(err, &e) {
 		return e
 	}
 	if isMemory(err) {

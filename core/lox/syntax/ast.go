@@ -173,7 +173,7 @@ type (
 		Scope *Scope
 		Stmts []Stmt
 	}
-	// IfStmt: Else is nil where there is none.
+	// IfStmt is a choice; Else is nil where there is none.
 	IfStmt struct {
 		at
 		Cond       Expr

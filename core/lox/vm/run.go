@@ -23,6 +23,8 @@ func konstAt(consts unsafe.Pointer, n uint16) *object.Value {
 // window in registers only within one, and only as long as nothing that is
 // live across a call: whatever calls a function saves the frame before, and
 // loads it again behind. Such work is in slow.go.
+//
+//nolint:gocyclo // see above
 func (e *Engine) run() (object.Value, error) {
 	var (
 		entry  = e.fp
