@@ -200,6 +200,19 @@ export class Lox {
   }
 
   /**
+   * Defines the functions that a module exports, by their names; gives these.
+   * An export `params` can name the types of their parameters, as `define`
+   * takes them: `{ greet: ['string'] }`. So functions get into a worker.
+   */
+  async defineModule(url: string): Promise<string[]> {
+    const module = (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
+    const params = (module['params'] ?? {}) as Record<string, readonly LoxType[]>;
+    const functions = Object.entries(module).filter(([, f]) => typeof f === 'function');
+    for (const [name, f] of functions) this.define(name, f as LoxFunction, params[name]);
+    return functions.map(([name]) => name);
+  }
+
+  /**
    * Runs an operation of any door by its name, with its arguments and its
    * reply as JSON: "run", "step", "check" and others. See docs/lox.md.
    */

@@ -68,7 +68,9 @@ describe('values', () => {
     expect([sum.kind, String(sum), sum.call()]).toEqual(['callable', '<fn sum>', 13]);
     lox.set('p', point);
     expect(lox.eval('p.x = "x"; p;')).toBe(point);
-    expect(() => tf.lox().set('p', point)).toThrow('value of another interpreter');
+    expect(() => {
+      tf.lox().set('p', point);
+    }).toThrow('value of another interpreter');
     point.close();
     point.close();
     expect(() => point.get('x')).toThrow(expect.objectContaining({ code: 'closed' }));
@@ -116,7 +118,7 @@ describe('functions of the host', () => {
       { function: '', source: 'shop.lox', line: 4 },
     ]);
     expect(error.stack).toMatch(
-      /^LoxError: buy: out of apples \[line 2\]\n    at shop \(shop\.lox:2:3\)\n    at script \(shop\.lox:4:1\)\n.*lox\.test\.ts/,
+      /^LoxError: buy: out of apples \[line 2\]\n {4}at shop \(shop\.lox:2:3\)\n {4}at script \(shop\.lox:4:1\)\n.*lox\.test\.ts/,
     );
     expect(error.report).toContain('2 |   buy();\n  |   ^^^^^');
     expect(lox.eval('1;')).toBe(1);

@@ -1,6 +1,7 @@
 // What a page and its worker say to each other. Objects stay in the worker;
 // the page has their numbers. Number 0 is the Twelvefold itself.
 import { RedisError, TwelvefoldError, type ErrorCode } from '../errors.js';
+import { LoxError, type LoxErrorDetails } from '../loxerror.js';
 
 export type Request =
   | { kind: 'open'; id: number; options: unknown }
@@ -19,8 +20,18 @@ export interface CallbackMark {
   $callback: number;
 }
 
+/** Stands for an object of the worker. */
+export interface ObjectMark {
+  $object: number;
+}
+
+/** Stands in options for an AbortSignal of the page: an int32 that becomes 1. */
+export interface SignalMark {
+  $signal: SharedArrayBuffer;
+}
+
 interface PackedError {
-  $error: { redis: boolean; code: ErrorCode; message: string };
+  $error: { redis: boolean; code: ErrorCode; message: string; lox?: LoxErrorDetails; cause?: unknown };
 }
 
 /** One side of the line between page and worker. */
@@ -35,10 +46,29 @@ export interface Channel<In, Out> {
 export function packError(thrown: unknown): PackedError {
   const error =
     thrown instanceof TwelvefoldError ? thrown : new TwelvefoldError('internal', `twelvefold: ${String(thrown)}`);
-  return { $error: { redis: error instanceof RedisError, code: error.code, message: error.message } };
+  const { code, message } = error;
+  if (error instanceof LoxError)
+    return { $error: { redis: false, code, message, lox: detailsOf(error), ...causeOf(error) } };
+  return { $error: { redis: error instanceof RedisError, code, message } };
 }
 
-export function unpackError({ $error: { redis, code, message } }: PackedError): TwelvefoldError {
+function detailsOf({ kind, reason, hint, report, book, line, skipped, trace, diagnostics }: LoxError): LoxErrorDetails {
+  return { kind, reason, hint, report, book, line, skipped, trace: [...trace], diagnostics: [...diagnostics] };
+}
+
+/** What a function threw, as far as it can be sent: else its text. */
+function causeOf({ cause }: LoxError): { cause?: unknown } {
+  if (cause === undefined) return {};
+  if (cause instanceof TwelvefoldError) return { cause: packError(cause) };
+  try {
+    return { cause: structuredClone(cause) };
+  } catch {
+    return { cause: new Error(cause instanceof Error ? cause.message : 'what was thrown cannot leave the worker') };
+  }
+}
+
+export function unpackError({ $error: { redis, code, message, lox, cause } }: PackedError): TwelvefoldError {
+  if (lox !== undefined) return new LoxError(code, message, lox, cause === undefined ? {} : { cause: unpack(cause) });
   return redis ? new RedisError(code, message) : new TwelvefoldError(code, message);
 }
 

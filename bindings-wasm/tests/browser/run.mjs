@@ -65,6 +65,19 @@ try {
   });
   console.log('in memory: passed');
 
+  assert.deepEqual(await run(page, 'lox'), {
+    value: 'hello, world',
+    printed: ['värld\n'],
+    errors: [
+      ['host', 'RangeError'],
+      ['depth', undefined],
+      ['depth', undefined],
+      ['runtime', undefined],
+    ],
+  });
+  assert.equal(await run(page, 'loxWorker'), 'cancelled');
+  console.log('Lox on the page and in a worker: passed');
+
   assert.equal(await run(page, 'onThePage'), 'unsupported');
   assert.equal(await run(page, 'write', 100), 99);
   assert.equal(await run(await newPage(), 'second'), 'locked');

@@ -220,17 +220,18 @@ function loxTarget(tf: Twelvefold, open: Record<string, unknown>): Target {
   };
   const engines = 'engine' in open ? [open['engine'] as 'fast' | 'tree'] : (['fast', 'tree'] as const);
   const connections = new Map<number, Lox[]>();
-  const call = (lox: Lox, op: string, args: Arg[]): Value =>
-    dispatch({ [op]: () => jsonValue(JSON.parse(lox.commandText(op, args[0]?.bytes.toString())) as Json) })(
-      0,
-      op,
-      args,
-    );
+  const answer = (lox: Lox, op: string, args: Arg[]): Value =>
+    jsonValue(JSON.parse(lox.commandText(op, args[0]?.bytes.toString())) as Json);
+  const ask = (conn: number, i: number, op: string, args: Arg[]): Value => {
+    const interpreters = connections.get(conn) ?? engines.map((engine) => tf.lox({ ...options, engine }));
+    connections.set(conn, interpreters);
+    return answer(interpreters[i]!, op, args);
+  };
   return {
     do(conn, op, args) {
-      const interpreters = connections.get(conn) ?? engines.map((engine) => tf.lox({ ...options, engine }));
-      connections.set(conn, interpreters);
-      const [first, ...others] = interpreters.map((lox) => call(lox, op, args));
+      const [first, ...others] = engines.map((_, i) =>
+        dispatch({ [op]: () => ask(conn, i, op, args) })(conn, op, args),
+      );
       const other = others.find((value) => alike(value) !== alike(first!));
       if (other !== undefined) throw new Error(`the engines answer ${show(first!)} and ${show(other)}`);
       return first!;

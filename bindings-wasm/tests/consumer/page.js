@@ -29,6 +29,44 @@ async function memory() {
   return result;
 }
 
+/** Lox on the page: a function of the page called by a program, whose error comes back as the cause. */
+async function lox() {
+  const tf = await open({ engines: ['lox'] });
+  const printed = [];
+  const interpreter = tf.lox({ output: (text) => printed.push(text) });
+  interpreter.define('greet', (name) => `hello, ${name}`, ['string']);
+  interpreter.define('fail', () => {
+    throw new RangeError('out of apples');
+  });
+  interpreter.define('nest', (n) => interpreter.eval(`nest(${n + 1});`), ['number']);
+  const value = interpreter.eval('print "värld"; greet("world");');
+  const errors = [
+    'fail();',
+    'nest(0);',
+    'fun f(n) { return 1 + f(n + 1); } f(0);',
+    `1${' + 1'.repeat(9000)} + nil;`,
+  ].map((source) => {
+    try {
+      return interpreter.eval(source);
+    } catch (error) {
+      return [error.kind, error.cause?.name];
+    }
+  });
+  tf.close();
+  return { value, printed, errors };
+}
+
+/** Lox in a worker: an endless program is stopped. */
+async function loxWorker() {
+  const tf = await openWorker({ engines: ['lox'] });
+  const interpreter = await tf.lox({ output: () => controller.abort() });
+  const controller = new AbortController();
+  const run = interpreter.eval('while (true) print "................................";', { signal: controller.signal });
+  const ended = await run.catch((error) => error.code);
+  await tf.close().catch(() => undefined); // a signal without shared memory has closed it
+  return ended;
+}
+
 let held;
 
 /** In a worker, with files in OPFS; the worker stays. */
@@ -87,4 +125,4 @@ async function speed() {
   };
 }
 
-window.actions = { memory, write, read, second, onThePage, speed };
+window.actions = { memory, lox, loxWorker, write, read, second, onThePage, speed };

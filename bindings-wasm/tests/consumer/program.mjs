@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { nodeFs, open, RedisError, TwelvefoldError } from 'twelvefold';
+import { LoxError, nodeFs, open, RedisError, TwelvefoldError } from 'twelvefold';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'twelvefold-'));
 try {
@@ -35,12 +35,19 @@ try {
   );
 
   assert.deepEqual([...again.quant.rollingMean([1, 2, 3], 2)].slice(1), [1.5, 2.5]);
+  const lox = again.lox({ maxSteps: 1000 });
+  lox.define('twice', (n) => 2 * n, ['number']);
+  assert.equal(lox.eval('twice(21);'), 42);
+  assert.throws(
+    () => lox.eval('while (true) {}'),
+    (e) => e instanceof LoxError && e.kind === 'steps',
+  );
   again.close();
   assert.throws(
     () => cache.get('b'),
     (e) => e instanceof TwelvefoldError && e.code === 'closed',
   );
-  console.log('LRU, Bitcask and AMQP on disk, Redis and quant work');
+  console.log('LRU, Bitcask and AMQP on disk, Redis, Lox and quant work');
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
