@@ -38,16 +38,18 @@ type compiler struct {
 	next   int
 	locals int
 	regs   map[*syntax.Variable]int
+	cells  map[*syntax.Variable]uint16 // the captured, by their numbers
 	consts map[object.Value]int
 }
 
 func newCompiler(r *realm.Realm, outer *compiler, source *syntax.Source, fn *syntax.Function) *compiler {
 	c := &compiler{
 		realm: r, outer: outer, fn: fn, at: fn.Span(),
-		regs: map[*syntax.Variable]int{}, consts: map[object.Value]int{},
+		regs: map[*syntax.Variable]int{}, cells: map[*syntax.Variable]uint16{}, consts: map[object.Value]int{},
 		proto: &proto{name: fn.Name.Text, source: source, arity: len(fn.Params), kind: fn.Kind, weight: fn.Weight},
 	}
-	for _, v := range fn.Captures {
+	for i, v := range fn.Captures {
+		c.cells[v] = uint16(i)
 		c.proto.captures = append(c.proto.captures, outer.capture(v))
 	}
 	c.local(nil) // the function itself, or `this`
@@ -73,17 +75,7 @@ func (c *compiler) capture(v *syntax.Variable) capture {
 	if v.Scope.Function == c.fn {
 		return capture{true, offset(c.regs[v])}
 	}
-	return capture{false, c.upvalue(v)}
-}
-
-// upvalue gives the number of a captured cell of this function.
-func (c *compiler) upvalue(v *syntax.Variable) uint16 {
-	for i, w := range c.fn.Captures {
-		if v == w {
-			return uint16(i)
-		}
-	}
-	panic("vm: variable was not captured")
+	return capture{false, c.cells[v]}
 }
 
 // finish ends the function. A word behind its last instruction is never read:

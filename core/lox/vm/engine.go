@@ -101,12 +101,13 @@ func (e *Engine) Call(callee object.Value, args []object.Value) (object.Value, e
 	if e.fp < 0 && e.reserved == 0 {
 		e.shrink()
 	}
-	base, reserved := e.top(), e.reserved
+	base, reserved, fp := e.top(), e.reserved, e.fp
 	size := (len(args) + 1) * int(valueSize)
 	if err := e.grow(base, size); err != nil {
 		return object.Nil, err
 	}
-	defer func() { e.reserved = reserved }()
+	// Deferred: a host function may end its goroutine.
+	defer func() { e.reserved, e.fp = reserved, fp }()
 	e.reserved = base + uintptr(size)
 	window := unsafe.Slice(e.stack.at(base), len(args)+1)
 	window[0] = callee
@@ -114,10 +115,10 @@ func (e *Engine) Call(callee object.Value, args []object.Value) (object.Value, e
 	if err := e.realm.Meter.Step(); err != nil {
 		return object.Nil, err
 	}
-	depth, fp := e.realm.Meter.Depth, e.fp
+	depth := e.realm.Meter.Depth
 	v, err := e.start(base, len(args))
 	if err != nil {
-		e.fp, e.realm.Meter.Depth = fp, depth
+		e.realm.Meter.Depth = depth
 		return object.Nil, err
 	}
 	return v, nil

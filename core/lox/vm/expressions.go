@@ -10,6 +10,7 @@ import (
 // expr compiles an expression whose value goes into register r. Where r is a
 // variable it is written last: the expression may read the variable.
 func (c *compiler) expr(e syntax.Expr, r int) {
+	syntax.Unwind()
 	switch e := e.(type) {
 	case *syntax.Literal:
 		c.at = e.Span()
@@ -45,7 +46,7 @@ func (c *compiler) expr(e syntax.Expr, r int) {
 			c.emit(opGetField, offset(r), offset(o), c.cache(e.Name.Text))
 		})
 	case *syntax.Set:
-		c.temp(func() { c.move(r, c.set(e)) })
+		c.temp(func() { c.move(r, c.set(e, c.operandIn(e.Object, r, e.Value))) })
 	case *syntax.SuperGet:
 		c.superGet(e, r)
 	}
@@ -79,7 +80,7 @@ func (c *compiler) read(ref syntax.Ref, name string, e syntax.Expr, r int) {
 	case v == nil:
 		c.emitWide(opGetGlobal, offset(r), c.global(name))
 	case v.Scope.Function != c.fn:
-		c.emit(opGetUp, offset(r), c.upvalue(v), 0)
+		c.emit(opGetUp, offset(r), c.cells[v], 0)
 	case v.Captured:
 		c.emit(opGetCell, offset(r), offset(c.regs[v]), 0)
 	default:
@@ -148,28 +149,42 @@ func hasEffect(e syntax.Expr) bool {
 	})
 }
 
-// contains tells that an expression, or one in it, is such.
+// mostLooks is how many nodes contains looks at: operators that stand in each
+// other ask it anew at each level, which may not take the square of the time.
+const mostLooks = 64
+
+// contains tells that an expression, or one in it, is such; or that it is too
+// large to know.
 func contains(e syntax.Expr, such func(syntax.Expr) bool) bool {
+	looks := 0
+	return anyIn(e, func(e syntax.Expr) bool {
+		looks++
+		return looks > mostLooks || such(e)
+	})
+}
+
+// anyIn tells that an expression, or one in it, is such.
+func anyIn(e syntax.Expr, such func(syntax.Expr) bool) bool {
 	if e == nil || such(e) {
 		return e != nil
 	}
 	switch e := e.(type) {
 	case *syntax.Assign:
-		return contains(e.Value, such)
+		return anyIn(e.Value, such)
 	case *syntax.Grouping:
-		return contains(e.Inner, such)
+		return anyIn(e.Inner, such)
 	case *syntax.Unary:
-		return contains(e.Operand, such)
+		return anyIn(e.Operand, such)
 	case *syntax.Binary:
-		return contains(e.Left, such) || contains(e.Right, such)
+		return anyIn(e.Left, such) || anyIn(e.Right, such)
 	case *syntax.Logical:
-		return contains(e.Left, such) || contains(e.Right, such)
+		return anyIn(e.Left, such) || anyIn(e.Right, such)
 	case *syntax.Get:
-		return contains(e.Object, such)
+		return anyIn(e.Object, such)
 	case *syntax.Set:
-		return contains(e.Object, such) || contains(e.Value, such)
+		return anyIn(e.Object, such) || anyIn(e.Value, such)
 	case *syntax.Call:
-		return contains(e.Callee, such) || slices.ContainsFunc(e.Args, func(a syntax.Expr) bool { return contains(a, such) })
+		return anyIn(e.Callee, such) || slices.ContainsFunc(e.Args, func(a syntax.Expr) bool { return anyIn(a, such) })
 	}
 	return false
 }
@@ -196,7 +211,7 @@ func (c *compiler) store(e *syntax.Assign, from int) {
 	case v == nil:
 		c.emitWide(opSetGlobal, offset(from), c.global(e.Ident.Text))
 	case v.Scope.Function != c.fn:
-		c.emit(opSetUp, offset(from), c.upvalue(v), 0)
+		c.emit(opSetUp, offset(from), c.cells[v], 0)
 	default:
 		c.emit(opSetCell, offset(c.regs[v]), offset(from), 0)
 	}
@@ -215,15 +230,15 @@ func (c *compiler) effect(e syntax.Expr) {
 		}
 		c.store(e, c.operand(e.Value, nil))
 	case *syntax.Set:
-		c.set(e)
+		c.set(e, c.operand(e.Object, e.Value))
 	default:
 		c.expr(e, c.reserve())
 	}
 }
 
-// set stores a field, and gives the register with the value.
-func (c *compiler) set(e *syntax.Set) int {
-	o := c.operand(e.Object, e.Value)
+// set stores a field of the object in register o, and gives the register with
+// the value.
+func (c *compiler) set(e *syntax.Set, o int) int {
 	v := c.operand(e.Value, nil)
 	c.at = e.Span()
 	c.emit(opSetField, offset(o), offset(v), c.cache(e.Name.Text))
@@ -258,7 +273,8 @@ func (c *compiler) binary(e *syntax.Binary, r int) {
 	})
 }
 
-// constantOf gives the value of an expression that is a literal.
+// constantOf gives the value of an expression that is a literal, or a number
+// with a minus.
 func constantOf(e syntax.Expr) (object.Value, bool) {
 	switch e := e.(type) {
 	case *syntax.Grouping:
@@ -266,8 +282,10 @@ func constantOf(e syntax.Expr) (object.Value, bool) {
 	case *syntax.Literal:
 		return literal(e), true
 	case *syntax.Unary:
-		if n, ok := constantOf(e.Operand); ok && e.Op == syntax.Minus && n.IsNumber() {
-			return object.Number(-n.Float()), true
+		// Not the constant of any operand: each minus of many in a row would
+		// look through all behind it.
+		if n, ok := e.Operand.(*syntax.Literal); ok && e.Op == syntax.Minus && n.Kind == syntax.Number {
+			return object.Number(-n.Number), true
 		}
 	}
 	return object.Value{}, false
@@ -365,12 +383,9 @@ func (c *compiler) args(args []syntax.Expr) {
 	}
 }
 
-// superclass brings what super means into a register.
+// superclass brings what super means into a register. It is always captured:
+// the variable belongs to the class around the method.
 func (c *compiler) superclass(e *syntax.SuperGet) int {
-	v := e.Super.Var
-	if v.Scope.Function == c.fn && !v.Captured {
-		return c.regs[v]
-	}
 	r := c.reserve()
 	c.read(e.Super, "", e, r)
 	return r
