@@ -46,7 +46,7 @@ var hoards = []struct{ name, prepare, source string }{
 	{"a class of a long source", ``, `class C%d {} // ` + strings.Repeat("comment ", 500)},
 }
 
-const maxSources = 20_000
+const maxSources = 5000
 
 // fill evaluates a hoard's source, and tells how often.
 func fill(t *testing.T, in *lox.Interp, prepare, source string) int {

@@ -19,19 +19,21 @@ import (
 // other gives. Run it with -race.
 func TestSeveralInterpretersAtOnce(t *testing.T) {
 	const programs = 200
+	o := limits
+	o.MaxSteps = 500 // each program is run nine times, with -race slowly
 	onBoth(t, func(t *testing.T, engine lox.Engine) {
 		sources := make([]string, programs)
 		want := make([]outcome, programs)
 		for i := range sources {
 			sources[i] = strings.Join(program(uint64(i+1)), "")
-			want[i] = runOn(engine, sources[i], limits)
+			want[i] = runOn(engine, sources[i], o)
 		}
 		var wg sync.WaitGroup
 		for worker := range 8 {
 			wg.Go(func() {
 				for i := range sources {
 					n := (i + worker*25) % programs // not all at the same one
-					assert.Equal(t, want[n], runOn(engine, sources[n], limits), "program %d", n+1)
+					assert.Equal(t, want[n], runOn(engine, sources[n], o), "program %d", n+1)
 				}
 			})
 		}

@@ -80,7 +80,7 @@ func (s session) next(part string) outcome {
 // Random programs: half of each is run, then the interpreter is forked, and
 // both run the other half with the same output, errors, steps and memory.
 func TestForksGoOnAlike(t *testing.T) {
-	const programs = 400
+	const programs = 150
 	onBoth(t, func(t *testing.T, engine lox.Engine) {
 		for seed := range uint64(programs) {
 			o := limits

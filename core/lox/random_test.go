@@ -53,7 +53,7 @@ func runOn(engine lox.Engine, source string, o lox.Options) outcome {
 // TestEnginesAgree runs random programs on both engines. A difference is
 // shrunk to the statements that it takes.
 func TestEnginesAgree(t *testing.T) {
-	programs, first := 2000, uint64(1)
+	programs, first := 1000, uint64(1)
 	if n, err := strconv.Atoi(os.Getenv("LOX_PROGRAMS")); err == nil {
 		programs = n
 	}
