@@ -61,7 +61,7 @@ func Negate(v object.Value) (object.Value, error) {
 // Property reads a field, or a method bound to its instance.
 func (r *Realm) Property(v object.Value, name object.Symbol) (object.Value, error) {
 	if v.Kind() != object.KindInstance {
-		return object.Nil, hinted("Only instances have properties.", "this is "+kindName(v))
+		return object.Nil, hinted("Only instances have properties.", "the value is "+kindName(v))
 	}
 	i := v.Instance()
 	if field, ok := i.Field(name); ok {
@@ -91,7 +91,7 @@ func (r *Realm) UndefinedProperty(c *object.Class, name object.Symbol) *Error {
 // OnlyInstances is the error of a property of what has none: what is
 // "properties", "fields" or "methods".
 func OnlyInstances(v object.Value, what string) *Error {
-	return hinted("Only instances have "+what+".", "this is "+kindName(v))
+	return hinted("Only instances have "+what+".", "the value is "+kindName(v))
 }
 
 // SetProperty stores a field.
@@ -120,7 +120,7 @@ func Superclass(v object.Value) (*object.Class, error) {
 
 // NotCallable is the error of a call of what cannot be called.
 func NotCallable(v object.Value) *Error {
-	return hinted("Can only call functions and classes.", "this is "+kindName(v))
+	return hinted("Can only call functions and classes.", "the value is "+kindName(v))
 }
 
 // WrongArity is the error of a call with too few or too many arguments.
