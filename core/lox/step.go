@@ -98,7 +98,7 @@ type stepper struct {
 	engine  *tree.Engine
 	at      int64
 	reached bool
-	shown   int // variables of scopes, so far
+	shown   int // variables and fields so far
 	state   *State
 }
 
@@ -139,29 +139,36 @@ func (s *stepper) calls() {
 	}
 }
 
-// What a State shows at most. Variables of scopes count once for each call that
-// sees them; what is over is left out, of the outermost calls first.
+// What a State shows at most. Variables and fields count once for each call
+// that sees them; what is over is left out, of the outermost calls first.
 const (
 	MaxStateCalls     = 128
 	MaxStateVariables = 10_000
 )
 
 func (s *stepper) variables(bound []tree.Binding) []Variable {
-	variables := make([]Variable, min(len(bound), MaxStateVariables-s.shown))
-	s.shown += len(variables)
-	for i := range variables {
-		variables[i] = s.variable(bound[i].Name, bound[i].Value)
+	variables := make([]Variable, 0, min(len(bound), s.room()))
+	for _, b := range bound {
+		if s.room() == 0 {
+			break
+		}
+		variables = append(variables, s.variable(b.Name, b.Value))
 	}
 	return variables
 }
 
+// room is how much more of scopes, or of globals, is shown.
+func (s *stepper) room() int { return MaxStateVariables - s.shown }
+
 func (s *stepper) globals() []Variable {
-	names := s.in.realm.Globals.Names()
-	names = names[:min(len(names), MaxStateVariables)]
-	variables := make([]Variable, len(names))
-	for i, name := range names {
+	s.shown = 0 // globals have as much room as all scopes
+	var variables []Variable
+	for _, name := range s.in.realm.Globals.Names() {
+		if s.room() == 0 {
+			break
+		}
 		v, _ := s.in.realm.Globals.Get(name)
-		variables[i] = s.variable(name, v)
+		variables = append(variables, s.variable(name, v))
 	}
 	return variables
 }
@@ -169,13 +176,15 @@ func (s *stepper) globals() []Variable {
 // variable shows a variable, and looks into an instance.
 func (s *stepper) variable(name string, v object.Value) Variable {
 	shown := Variable{Name: name, Value: Value{v, s.in}}
+	s.shown++
 	if v.Kind() != object.KindInstance {
 		return shown
 	}
 	for i, field := range v.Instance().Shape().Fields() {
-		if i == MaxStateFields {
+		if i == MaxStateFields || s.room() == 0 {
 			break
 		}
+		s.shown++
 		shown.Fields = append(shown.Fields, Variable{Name: s.in.realm.Symbols.Name(field), Value: Value{v.Instance().Slot(i), s.in}})
 	}
 	return shown

@@ -81,6 +81,39 @@ func TestStepShowsEndsOfADeepStack(t *testing.T) {
 	require.Equal(t, "", s.Calls[MaxStateCalls-1].Function)
 }
 
+// What a state shows is bounded, whatever the program holds.
+func TestStepShowsSoMuch(t *testing.T) {
+	fields, globals := "", ""
+	for i := range 40 {
+		fields += "a.f" + strconv.Itoa(i) + " = 1; "
+	}
+	for i := range 500 {
+		globals += "var g" + strconv.Itoa(i) + " = a; "
+	}
+	count := func(all []Variable) int {
+		n := len(all)
+		for _, v := range all {
+			n += len(v.Fields)
+			require.LessOrEqual(t, len(v.Fields), MaxStateFields)
+		}
+		return n
+	}
+	s := step(t, "class A {} var a = A(); "+fields+globals, 1<<40)
+	require.True(t, s.Done)
+	require.Equal(t, MaxStateVariables, count(s.Globals))
+
+	s = step(t, "class A {} var a = A(); "+fields+"fun f(n, b, c, d) { if (n > 0) f(n - 1, b, c, d); else print n; } f(120, a, a, a);", 284)
+	require.Equal(t, 122, len(s.Calls))
+	shown := 0
+	for _, c := range s.Calls {
+		for _, scope := range c.Scopes {
+			shown += count(scope.Variables)
+		}
+	}
+	require.Equal(t, MaxStateVariables, shown)
+	require.NotEmpty(t, s.Globals)
+}
+
 func TestKeepCounts(t *testing.T) {
 	in, err := Open(world.World{}, Options{MaxMemory: 1 << 20})
 	require.NoError(t, err)
