@@ -61,11 +61,6 @@ func (in *Interp) native(f Func) *object.Native {
 	return n
 }
 
-// callHost is the realm's Host: it runs a native.
-func (in *Interp) callHost(n *object.Native, args []object.Value) (object.Value, error) {
-	return n.Call(args)
-}
-
 func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
 	values := make([]Value, len(args))
 	for i, a := range args {

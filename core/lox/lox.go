@@ -72,7 +72,6 @@ func (in *Interp) renew() {
 	in.realm = realm.New(in.opts.limits())
 	in.realm.Style = in.opts.style()
 	in.realm.Output.Write = writer(in.opts.Output)
-	in.realm.Host = in.callHost
 	in.kept = map[Value]struct{}{}
 	in.realm.Hold(in.traceKept)
 	if in.opts.Engine == Tree {

@@ -1,6 +1,9 @@
 package object
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // Heap is the account of what a program's objects hold. Go's collector frees
 // them; the account only counts what was made, and where that reaches the
@@ -41,19 +44,12 @@ type ErrMemory struct{ Limit int }
 
 func (*ErrMemory) Error() string { return "Out of memory." }
 
-// NewHeap makes an account; a limit of 0 never ends.
+// NewHeap makes an account with a limit in bytes; one of 0 never ends.
 func NewHeap(limit int) *Heap {
-	h := &Heap{}
-	h.SetLimit(limit)
-	return h
-}
-
-// SetLimit changes the limit, in bytes.
-func (h *Heap) SetLimit(limit int) {
 	if limit <= 0 {
-		limit = int(^uint(0) >> 1)
+		limit = math.MaxInt
 	}
-	h.limit, h.next = limit, limit
+	return &Heap{limit: limit, next: limit}
 }
 
 // Continue makes the account that of a heap that is being copied: both meet
@@ -70,12 +66,11 @@ func (h *Heap) shapeID() uint32 {
 // Used is what was held at the last trace, and all that was made since.
 func (h *Heap) Used() int { return h.used }
 
-// Take counts n bytes that an engine is about to make.
-func (h *Heap) Take(n int) error { return h.take(n) }
-
 // Charge counts n bytes that a program is about to take by being loaded. It is
 // refused only where that goes past the limit by more than a reserve: a program
 // that holds all it may can still be told to let go.
+//
+// Errors: *ErrMemory.
 func (h *Heap) Charge(n int) error {
 	h.used += n
 	over := max(h.limit/8, minReserve)
@@ -96,7 +91,10 @@ const minReserve = 64 << 10
 // Give takes bytes off the account that an engine has let go of.
 func (h *Heap) Give(n int) { h.used -= n }
 
-func (h *Heap) take(n int) error {
+// Take counts n bytes that are about to be made.
+//
+// Errors: *ErrMemory.
+func (h *Heap) Take(n int) error {
 	h.used += n
 	if h.used <= h.next {
 		return nil

@@ -50,7 +50,7 @@ type Class struct {
 
 // NewClass makes a class without methods.
 func (h *Heap) NewClass(name string) (*Class, error) {
-	if err := h.take(classSize + len(name) + shapeSize); err != nil {
+	if err := h.Take(classSize + len(name) + shapeSize); err != nil {
 		return nil, err
 	}
 	name = strings.Clone(name) // which is a piece of a source
@@ -61,7 +61,7 @@ func (h *Heap) NewClass(name string) (*Class, error) {
 
 // Inherit copies the superclass's methods.
 func (c *Class) Inherit(h *Heap, super *Class) error {
-	if err := h.take(len(super.Methods) * methodSize); err != nil {
+	if err := h.Take(len(super.Methods) * methodSize); err != nil {
 		return err
 	}
 	for name, m := range super.Methods {
@@ -74,7 +74,7 @@ func (c *Class) Inherit(h *Heap, super *Class) error {
 
 // AddMethod adds or overrides a method.
 func (c *Class) AddMethod(h *Heap, name Symbol, m *Function) error {
-	if err := h.take(methodSize); err != nil {
+	if err := h.Take(methodSize); err != nil {
 		return err
 	}
 	c.Methods[name] = m
@@ -93,7 +93,7 @@ type Bound struct {
 
 // NewBound binds a method.
 func (h *Heap) NewBound(receiver Value, method *Function) (Value, error) {
-	if err := h.take(boundSize); err != nil {
+	if err := h.Take(boundSize); err != nil {
 		return Value{}, err
 	}
 	b := &Bound{Object{kind: KindBound}, receiver, method.Value()}

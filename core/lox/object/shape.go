@@ -133,7 +133,7 @@ func (s *Shape) With(h *Heap, name Symbol) (*Shape, error) {
 	if s.next != nil {
 		size += branchSize
 	}
-	if err := h.take(size); err != nil {
+	if err := h.Take(size); err != nil {
 		return nil, err
 	}
 	n := &Shape{class: s.class, parent: s, name: name, len: s.len + 1, id: h.shapeID()}
@@ -215,7 +215,7 @@ func (i *Instance) SetSlot(n int, v Value) { i.slots[n] = v }
 // Grow adds a field: shape is the instance's with one more.
 func (i *Instance) Grow(h *Heap, shape *Shape, v Value) error {
 	if len(i.slots) == cap(i.slots) {
-		if err := h.take(len(i.slots)*slotSize + slotSize); err != nil {
+		if err := h.Take(len(i.slots)*slotSize + slotSize); err != nil {
 			return err
 		}
 	}
@@ -278,7 +278,7 @@ func (h *Heap) NewInstance(c *Class) (*Instance, error) {
 	case room <= 8:
 		room = 8
 	}
-	if err := h.take(instanceSize + room*slotSize); err != nil {
+	if err := h.Take(instanceSize + room*slotSize); err != nil {
 		return nil, err
 	}
 	head := Instance{Object: Object{kind: KindInstance}, shape: c.empty}

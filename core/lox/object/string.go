@@ -38,7 +38,7 @@ func Literal(text string) Value {
 
 // NewString makes a string of the host's.
 func (h *Heap) NewString(text string) (Value, error) {
-	if err := h.take(stringSize + len(text)); err != nil {
+	if err := h.Take(stringSize + len(text)); err != nil {
 		return Value{}, err
 	}
 	return Literal(text), nil
@@ -61,13 +61,13 @@ func (h *Heap) Concat(a, b *Str) (Value, error) {
 	case len(b.text) == 0:
 		return a.Value(), nil
 	case n <= short:
-		if err := h.take(stringSize + n); err != nil {
+		if err := h.Take(stringSize + n); err != nil {
 			return Value{}, err
 		}
 		return concatShort(a, b, n), nil
 	}
 	if a.buf != nil && len(a.buf.bytes) == len(a.text) && cap(a.buf.bytes) >= n {
-		if err := h.take(stringSize); err != nil {
+		if err := h.Take(stringSize); err != nil {
 			return Value{}, err
 		}
 		a.buf.bytes = append(a.buf.bytes, b.text...)
@@ -91,7 +91,7 @@ func (h *Heap) concatNew(a, b *Str, n int) (Value, error) {
 	if a.joined {
 		room += min(n, max(4<<10, n/4))
 	}
-	if err := h.take(stringSize + bufferSize + room); err != nil {
+	if err := h.Take(stringSize + bufferSize + room); err != nil {
 		return Value{}, err
 	}
 	buf := &buffer{bytes: make([]byte, 0, room)}

@@ -26,12 +26,6 @@ func (m *Meter) Start(poll func() error) {
 	m.Depth, m.MaxDepth = 0, m.limits.Depth
 }
 
-// Limits gives the limits of this run.
-func (m *Meter) Limits() Limits { return m.limits }
-
-// SetLimits changes the limits; those of a run that goes on count from now.
-func (m *Meter) SetLimits(l Limits) { m.limits, m.MaxDepth = l, l.Depth }
-
 // Steps is how many steps the run has taken. A step is one call, or one leap
 // back in a loop.
 func (m *Meter) Steps() int64 { return m.granted - m.Fuel }
@@ -71,21 +65,20 @@ func (m *Meter) More() error {
 	return nil
 }
 
-// Enter counts a call of a weight; see Weight. The caller takes it back with
-// Leave, also after an error.
+// Enter counts a call of a weight (syntax.Function.Weight). The caller takes it
+// back with Leave, also after an error.
+//
+// Errors: *Error of kind Depth.
 func (m *Meter) Enter(weight int) error {
 	m.Depth += weight
 	if m.Depth > m.MaxDepth {
-		return m.Overflow()
+		return Fail(Depth, "Stack overflow.")
 	}
 	return nil
 }
 
 // Leave takes a call back.
 func (m *Meter) Leave(weight int) { m.Depth -= weight }
-
-// Overflow is the error of a call that goes too deep.
-func (m *Meter) Overflow() error { return Fail(Depth, "Stack overflow.") }
 
 // HostWeight is what a call from the host inside a run weighs: it takes the
 // host's own stack, of which there is less.

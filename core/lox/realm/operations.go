@@ -74,7 +74,7 @@ func (r *Realm) Property(v object.Value, name object.Symbol) (object.Value, erro
 func (r *Realm) Method(receiver object.Value, c *object.Class, name object.Symbol) (object.Value, error) {
 	m := c.Methods[name]
 	if m == nil {
-		return object.Nil, r.UndefinedProperty(c, name)
+		return object.Nil, r.UndefinedProperty(name)
 	}
 	v, err := r.Heap.NewBound(receiver, m)
 	if err != nil {
@@ -84,7 +84,7 @@ func (r *Realm) Method(receiver object.Value, c *object.Class, name object.Symbo
 }
 
 // UndefinedProperty is the error of a property that is not there.
-func (r *Realm) UndefinedProperty(c *object.Class, name object.Symbol) *Error {
+func (r *Realm) UndefinedProperty(name object.Symbol) *Error {
 	return Errorf("Undefined property '", r.Symbols.Name(name), "'.")
 }
 
@@ -133,7 +133,7 @@ func (r *Realm) CallNative(n *object.Native, args []object.Value) (object.Value,
 	if n.Arity >= 0 && n.Arity != len(args) {
 		return object.Nil, WrongArity(n.Arity, len(args))
 	}
-	v, err := r.Host(n, args)
+	v, err := n.Call(args)
 	if err != nil {
 		return object.Nil, Wrap(err)
 	}

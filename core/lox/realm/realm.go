@@ -19,9 +19,6 @@ type Realm struct {
 	Output  Output
 	// Style is how numbers are printed.
 	Style object.Style
-	// Host runs a native that is the host's own; package lox sets it, and
-	// lets go of its lock meanwhile.
-	Host func(n *object.Native, args []object.Value) (object.Value, error)
 
 	held  []func(*object.Tracer) // see Hold
 	names int                    // bytes of the tables of names that Heap has counted

@@ -143,7 +143,7 @@ func (e *Engine) invoke(name object.Symbol, base int) (object.Value, error) {
 func (e *Engine) callMethod(class *object.Class, name object.Symbol, base int) (object.Value, error) {
 	m := class.Methods[name]
 	if m == nil {
-		return object.Nil, e.realm.UndefinedProperty(class, name)
+		return object.Nil, e.realm.UndefinedProperty(name)
 	}
 	return e.run(closureOf(m), base)
 }

@@ -18,6 +18,7 @@ import (
 type machine struct {
 	*tree.Engine
 	realm  *realm.Realm
+	limits realm.Limits
 	output strings.Builder
 }
 
@@ -25,9 +26,8 @@ type machine struct {
 var roomy = realm.Limits{Depth: 1000}
 
 func newMachine(limits realm.Limits) *machine {
-	m := &machine{realm: realm.New(limits)}
+	m := &machine{realm: realm.New(limits), limits: limits}
 	m.realm.Output.Write = func(p []byte) error { m.output.Write(p); return nil }
-	m.realm.Host = func(n *object.Native, args []object.Value) (object.Value, error) { return n.Call(args) }
 	m.Engine = tree.New(m.realm)
 	return m
 }
@@ -45,7 +45,7 @@ func (m *machine) run(t testing.TB, text string) (object.Value, error) {
 	script, err := m.Load(file)
 	require.NoError(t, err)
 	m.realm.Meter.Start(nil)
-	m.realm.Output.Start(m.realm.Meter.Limits().Output)
+	m.realm.Output.Start(m.limits.Output)
 	v, err := m.Call(script, nil)
 	require.Zero(t, m.realm.Meter.Depth, "calls that were entered and not left")
 	require.Empty(t, m.Calls())

@@ -227,7 +227,7 @@ func (e *Engine) method(i *object.Instance, c *cache) (*closure, error) {
 	}
 	m := i.Class().Methods[c.name]
 	if m == nil {
-		return nil, e.realm.UndefinedProperty(i.Class(), c.name)
+		return nil, e.realm.UndefinedProperty(c.name)
 	}
 	f := closureOf(m)
 	known.shape, known.name, known.method = shape, c.name, f
@@ -239,7 +239,7 @@ func (e *Engine) method(i *object.Instance, c *cache) (*closure, error) {
 func (e *Engine) superInvoke(in instr, super object.Value, name object.Symbol) error {
 	m := super.Class().Methods[name]
 	if m == nil {
-		return e.realm.UndefinedProperty(super.Class(), name)
+		return e.realm.UndefinedProperty(name)
 	}
 	return e.enter(closureOf(m), e.frames[e.fp].base+uintptr(in.a), int(in.b))
 }
