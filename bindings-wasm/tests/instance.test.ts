@@ -68,6 +68,17 @@ test.each<{ engines: EngineName[]; redis: boolean; amqp: boolean }>([
   expect({ redis: there(() => tf.redis()), amqp: there(() => tf.amqp()) }).toEqual({ redis, amqp });
 });
 
+test('Lox alone is a module of its own, with others it is in the one with all', async () => {
+  using alone = await open({ engines: ['lox'] });
+  expect(alone.lox().eval('1 + 1;')).toBe(2);
+  expect(() => alone.lru()).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  using all = await open({ engines: ['lox', 'lru'] });
+  all.lru().put('k', 'v');
+  expect(all.lox().eval('1 + 1;')).toBe(2);
+  using light = await open({ engines: ['lru'] });
+  expect(() => light.lox()).toThrow(expect.objectContaining({ code: 'unsupported' }));
+});
+
 test('an instance that has trapped says so, to every call', async () => {
   const printed: string[] = [];
   using tf = await open({ stderr: (text) => printed.push(text) });

@@ -18,7 +18,7 @@ const samples = [...readFileSync(path.join(room, 'README.md'), 'utf8').matchAll(
   .filter((code) => !code.includes('opfs'));
 
 test('there are samples', () => {
-  expect(samples.length).toBe(3);
+  expect(samples.length).toBe(5);
 });
 
 test.each(samples.map((code, i) => [i + 1, code] as const))('sample %i', (i, code) => {
