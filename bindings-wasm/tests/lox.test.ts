@@ -332,3 +332,18 @@ test('a trap inside a function of the host ends all that led to it', async () =>
   expect(() => lox.eval('1;')).toThrow(TwelvefoldError);
   expect(own.dead).toBe(true);
 });
+
+test.each([
+  ['parentheses', `${'('.repeat(990)}1${')'.repeat(990)};`],
+  ['a chain of operators', `1${' - 1'.repeat(9990)};`],
+  ['a chain of calls', `fun f() { return f; } f${'()'.repeat(9990)};`],
+  ['blocks', `${'{'.repeat(990)}1;${'}'.repeat(990)}`],
+])('a source as deep as it may be: %s', (_what, source) => {
+  for (const engine of ['fast', 'tree'] as const) {
+    const lox = tf.lox({ engine });
+    lox.eval(source);
+    lox.command('ast', { source });
+    lox.command('disasm', { source });
+  }
+  expect(tf.dead).toBe(false);
+});
