@@ -51,18 +51,22 @@ func (p *parser) precedence(least precedence) Expr {
 	p.advance()
 	first := p.previous
 	canAssign := least <= assignment
+	p.lean = 0
 	e, ok := p.prefix(canAssign)
 	if !ok {
 		p.fail(p.previous, "Expect expression.")
 		return &Bad{p.from(first)}
 	}
-	for chain := 0; least <= infix(p.current.Kind) && infix(p.current.Kind) != none; chain++ {
-		if chain == MaxChain {
+	for least <= infix(p.current.Kind) && infix(p.current.Kind) != none {
+		if p.lean >= MaxChain {
 			p.giveUp("Too many operators in one expression.")
 			break
 		}
 		p.advance()
+		left := p.lean
+		p.lean = 0
 		e = p.infix(first, e, canAssign)
+		p.lean = max(left, p.lean) + 1
 	}
 	if canAssign && p.match(Equal) {
 		p.fail(p.previous, "Invalid assignment target.")
@@ -134,8 +138,11 @@ func (p *parser) infix(first Token, left Expr, canAssign bool) Expr {
 
 func (p *parser) arguments() (args []Expr) {
 	if p.current.Kind != RightParen {
+		lean := 0
+		defer func() { p.lean = lean }()
 		for {
 			args = append(args, p.expression())
+			lean = max(lean, p.lean)
 			if len(args) == MaxParams+1 {
 				p.fail(p.previous, "Can't have more than 255 arguments.")
 			}

@@ -23,6 +23,10 @@ var deep = []struct {
 	{"plus", "1" + strings.Repeat("+1", million) + ";", "Too many operators in one expression."},
 	{"properties", "a" + strings.Repeat(".b", million) + ";", "Too many operators in one expression."},
 	{"calls", "a" + strings.Repeat("()", million) + ";", "Too many operators in one expression."},
+	{"sums in sums", leaning("(", ")"), "Too many operators in one expression."},
+	{"sums in arguments", leaning("a(", ",1)"), "Too many operators in one expression."},
+	{"sums in what is assigned", leaning("a.b=(", ")"), "Too many operators in one expression."},
+	{"sums of what is negated", leaning("-(", ")"), "Too many operators in one expression."},
 	{"calls in calls", strings.Repeat("a(", million), "Too much nesting."},
 	{"or", "a" + strings.Repeat(" or a", million) + ";", "Too much nesting."},
 	{"and", "a" + strings.Repeat(" and a", million) + ";", "Too much nesting."},
@@ -37,6 +41,12 @@ var deep = []struct {
 	{"superclasses", strings.Repeat("class A < B { m() {", million), "Too much nesting."},
 	{"errors", strings.Repeat("@", million), "Unexpected character."},
 	{"quotes", strings.Repeat("\"\n", million+1), "Unterminated string."},
+}
+
+// leaning gives sums of which each is the first operand of the next.
+func leaning(open, closed string) string {
+	const levels = 300
+	return strings.Repeat(open, levels) + "a" + strings.Repeat(strings.Repeat("+a", million/levels)+closed, levels) + ";"
 }
 
 func TestParseDeep(t *testing.T) {
@@ -54,6 +64,7 @@ func TestParseAsDeepAsAllowed(t *testing.T) {
 		strings.Repeat("(", MaxNesting-2) + "1" + strings.Repeat(")", MaxNesting-2) + ";",
 		strings.Repeat("{", MaxNesting-2) + "1;" + strings.Repeat("}", MaxNesting-2),
 		"1" + strings.Repeat("+1", MaxChain) + ";",
+		"(1" + strings.Repeat("+1", MaxChain-1) + ")+(1" + strings.Repeat("+1", MaxChain-1) + ");",
 	} {
 		assert.NotPanics(t, func() { show(parseOK(t, text).Script.Body[0]) })
 	}

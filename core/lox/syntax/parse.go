@@ -4,8 +4,9 @@ package syntax
 // what walks the tree walks it by recursion.
 const MaxNesting = 1000
 
-// MaxChain is how many operators may follow each other on one level, as in
-// a + b + c: the tree leans to the left by so much.
+// MaxChain is how many operators may follow each other, as in a + b + c: the
+// tree leans to the left by so much. Those of an operand count as well: else
+// each level of nesting could lean on that of the one before it.
 const MaxChain = 10_000
 
 // Parse reads and resolves a source, and looks that it keeps the limits. With
@@ -44,6 +45,7 @@ type parser struct {
 	panicking bool
 	gaveUp    bool
 	nesting   int
+	lean      int            // how deep the expression read last is, by operators in a row
 	tokens    int            // so far
 	names     map[string]int // see File.Names
 }

@@ -35,10 +35,6 @@ func many[N Node](name string, nodes []N) part {
 	return p
 }
 
-// maxPrintDepth is how deep a printed tree goes. Only an expression that was
-// made to be deep is cut off by it: writing a tree is recursive.
-const maxPrintDepth = 20_000
-
 // reach tells how a function gets at the variable that a name means, in the
 // words of the book: "local" to it, an "upvalue" of a function around it, or
 // "global".

@@ -18,7 +18,7 @@ import (
 func (f *File) AppendJSON(dst []byte) []byte {
 	w := jsonWriter{dst, f.Source}
 	w.add(`{"tree":`)
-	w.node(f.Script, nil, 0)
+	w.node(f.Script, nil)
 	w.add(`,"comments":[`)
 	for i, c := range f.Comments {
 		w.comma(i)
@@ -36,14 +36,8 @@ type jsonWriter struct {
 	source *Source
 }
 
-func (w *jsonWriter) node(n Node, from *Function, level int) {
+func (w *jsonWriter) node(n Node, from *Function) {
 	Unwind()
-	if level > maxPrintDepth {
-		w.add(`{"type":"..."`)
-		w.place(n.Span())
-		w.add("}")
-		return
-	}
 	d := describe(n)
 	w.add(`{"type":"`, d.kind, `"`)
 	w.place(n.Span())
@@ -52,13 +46,13 @@ func (w *jsonWriter) node(n Node, from *Function, level int) {
 	for _, p := range d.parts {
 		w.add(`,"`, p.name, `":`)
 		if !p.isList {
-			w.node(p.node, from, level+1)
+			w.node(p.node, from)
 			continue
 		}
 		w.add("[")
 		for i, n := range p.list {
 			w.comma(i)
-			w.node(n, from, level+1)
+			w.node(n, from)
 		}
 		w.add("]")
 	}

@@ -94,14 +94,12 @@ func TestPrintDeep(t *testing.T) {
 	for name, source := range map[string]string{
 		"chain":  "f" + chain + ";",
 		"groups": "print " + strings.Repeat("(", 300) + "1" + strings.Repeat(")", 300) + ";",
-		"both":   strings.Repeat("(", 20) + "f" + strings.Repeat(chain+")", 20) + ";",
+		"both":   strings.Repeat("(", 300) + "f" + chain + strings.Repeat(")", 300) + ";",
 	} {
 		f, found := Parse("test.lox", source, Wide)
 		require.Empty(t, found, name)
 		assert.Less(t, len(f.AppendText(nil)), 200*len(source)+1000, name)
-		text := f.AppendJSON(nil)
-		assert.Less(t, len(text), 200*len(source)+1000, name)
-		assert.Equal(t, name == "both", strings.Contains(string(text), `"..."`), name)
+		assert.Less(t, len(f.AppendJSON(nil)), 200*len(source)+1000, name)
 	}
 }
 

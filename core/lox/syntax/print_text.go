@@ -35,10 +35,6 @@ func (w *textWriter) node(label string, n Node, from *Function, level int) {
 	if label != "" {
 		w.add(label, ": ")
 	}
-	if level > maxPrintDepth {
-		w.add("...\n")
-		return
-	}
 	d := describe(n)
 	w.head(d, from)
 	from = inside(n, from)
