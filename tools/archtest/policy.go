@@ -114,7 +114,7 @@ var House = Policy{
 		{"core/lox/tree", []string{"core/lox/syntax", "core/lox/object", "core/lox/realm"}, "the engines know each other by their results only"},
 		{"core/lox/vm", []string{"core/lox/syntax", "core/lox/object", "core/lox/realm"}, "the engines know each other by their results only"},
 		{"core/lox/format", []string{"core/lox/syntax"}, "a formatter knows the text only"},
-		{"core/lox", append([]string{"core/hook", "core/lox/syntax", "core/lox/object", "core/lox/realm", "core/lox/tree", "core/lox/vm", "core/lox/format"}, seams...),
+		{"core/lox", append([]string{"core/hook", "core/lox/syntax", "core/lox/object", "core/lox/realm", "core/lox/tree", "core/lox/vm"}, seams...),
 			"the front of the language stands on its rooms, and on no door"},
 		{"core/<engine>/session", append([]string{"core/<engine>", "core/<engine>/**"}, seams...),
 			"a session joins its own engine and codec; what joins two engines is the root package"},
