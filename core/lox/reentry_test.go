@@ -178,9 +178,10 @@ func TestGoroutineLeftBehind(t *testing.T) {
 				_, err := in.Eval(ctx, "behind.lox", `inside(); for (var i = 0; i < 100000; i = i + 1) {} print "behind";`)
 				result <- err
 			}()
-			<-running // it has begun: this function's return waits for its end
+			<-running
 			_, err := in.Eval(ctx, "refused.lox", "1;")
 			assert.ErrorIs(t, err, lox.ErrBusy, "one run inside this one is enough")
+			close(proceed) // what has begun goes on: this function's return waits for its end
 			return nil, nil
 		})
 		define(t, in, "inside", 0, func(context.Context, []lox.Value) (any, error) {
@@ -194,7 +195,6 @@ func TestGoroutineLeftBehind(t *testing.T) {
 			_, err = in.Eval(left, "left.lox", "1;")
 			return nil, err
 		})
-		go func() { proceed <- struct{}{} }()
 		eval(t, in, `leave(); sync();`)
 		require.NoError(t, <-result)
 		_, err := in.Eval(left, "after.lox", "1;")
