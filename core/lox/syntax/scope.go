@@ -4,7 +4,7 @@ package syntax
 // for when they enter it. Only names that are not global are here.
 type Scope struct {
 	Function *Function
-	Parent   *Scope // nil outermost in its function
+	Parent   *Scope // that of the braces around, of another function too; nil of the script's
 	Vars     []*Variable
 
 	depth int // how many scopes are around it

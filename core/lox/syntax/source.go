@@ -5,9 +5,6 @@ import "sort"
 // Span is a piece of a source, in bytes: Start is in it, End is not.
 type Span struct{ Start, End int }
 
-// To joins two spans and all between them.
-func (s Span) To(t Span) Span { return Span{s.Start, t.End} }
-
 // Source is a text with a name, and knows where its lines begin.
 type Source struct {
 	Name  string

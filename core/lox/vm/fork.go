@@ -1,8 +1,6 @@
 package vm
 
 import (
-	"slices"
-
 	"github.com/twelvefold/twelvefold/core/lox/object"
 	"github.com/twelvefold/twelvefold/core/lox/realm"
 )
@@ -42,8 +40,9 @@ func (f forker) fill(from, to *object.Object) {
 	}
 }
 
-// proto gives the copy of a function's code, whose unit is copied with it: its
-// caches and the strings among its constants belong to one heap.
+// proto gives the copy of a function, whose unit is copied with it: its caches
+// and the strings among its constants belong to one heap. The instructions are
+// shared; nothing writes to them.
 func (f forker) proto(from *proto) *proto {
 	copies := f.protos[from.unit]
 	if copies == nil {
@@ -58,8 +57,6 @@ func (f forker) proto(from *proto) *proto {
 func (f forker) copy(from *proto, u *unit, copies map[*proto]*proto) *proto {
 	to := *from
 	to.unit = u
-	to.code = slices.Clone(from.code)
-	to.caches = slices.Clone(from.caches)
 	to.consts = make([]object.Value, len(from.consts))
 	for i, v := range from.consts {
 		to.consts[i] = f.Value(v)
@@ -68,8 +65,9 @@ func (f forker) copy(from *proto, u *unit, copies map[*proto]*proto) *proto {
 	for i, inner := range from.protos {
 		to.protos[i] = f.copy(inner, u, copies)
 	}
-	for i := range to.caches {
-		to.caches[i] = cache{name: from.caches[i].name}
+	to.caches = make([]cache, len(from.caches))
+	for i, known := range from.caches {
+		to.caches[i].name = known.name
 	}
 	copies[from] = &to
 	return &to
