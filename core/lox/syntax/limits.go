@@ -69,8 +69,12 @@ func (c *counter) over(at Span, message string) {
 	c.found = append(c.found, diagnose(lastToken(c.source, at), message))
 }
 
-// lastToken reads the last token of a span anew.
+// lastToken reads the last token of a span anew. Statements stand in each other,
+// and end in a token of one byte: what is before it is not read for each.
 func lastToken(s *Source, at Span) Token {
+	if c := s.Text[at.End-1]; c == ';' || c == '}' {
+		at.Start = at.End - 1
+	}
 	scan := scanner{text: s.Text[:at.End], at: at.Start, line: s.Line(at.Start)}
 	last := scan.next()
 	for {

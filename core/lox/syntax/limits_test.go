@@ -79,6 +79,17 @@ func TestLimitsGiveOneErrorAStatement(t *testing.T) {
 	}, lines(found))
 }
 
+// Statements in each other, each of which is too large, are reported each at its
+// own end. The source is one on which reading each anew takes many seconds.
+func TestLimitsOfStatementsInEachOther(t *testing.T) {
+	const depth = 90
+	_, found := Parse("x", "fun f(a) {"+strings.Repeat("if (a) {", depth)+strings.Repeat("a;", 1_000_000)+strings.Repeat("\n}", depth)+"}", Book)
+	if assert.Len(t, found, depth) {
+		assert.Equal(t, "[line 2] Error at '}': Too much code to jump over.", found[0].String())
+		assert.Equal(t, "[line 91] Error at '}': Too much code to jump over.", found[depth-1].String())
+	}
+}
+
 // No program can need more values at once than an engine makes room for.
 func TestLimitOfValuesAtOnce(t *testing.T) {
 	nested := func(n int) string {
