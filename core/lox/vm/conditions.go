@@ -9,6 +9,7 @@ func (c *compiler) jumpUnless(e syntax.Expr) jumps { return c.jumpIf(e, false) }
 // jumpIf compiles a condition, and gives the jumps that are taken where it is
 // what `when` says. A comparison jumps by itself, without making a value.
 func (c *compiler) jumpIf(e syntax.Expr, when bool) jumps {
+	syntax.Unwind()
 	switch e := e.(type) {
 	case *syntax.Grouping:
 		return c.jumpIf(e.Inner, when)
