@@ -2,4 +2,4 @@
 
 /** SHA-256 of the bundled schema that this code was generated from, in hex. */
 export const SCHEMA_HASH =
-  "7e722aae2f9e4e8e8ec4be68c331afab9057d829a785a00791fb7ac270f72f68";
+  "40772398531a6413290bc2fde196dc1a6fda6d6d7ccd58b781c678e75beb3951";

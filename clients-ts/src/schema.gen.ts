@@ -1437,7 +1437,7 @@ export interface components {
             max_memory?: number;
             /**
              * Format: int64
-             * @description Calls that may lie in each other.
+             * @description Calls that may lie in each other, at most 20000.
              */
             max_depth?: number;
             /**
@@ -1577,7 +1577,7 @@ export interface components {
          *         "usage": {
          *           "steps": 1,
          *           "output": 0,
-         *           "memory": 0
+         *           "memory": 334
          *         }
          *       }
          *     }

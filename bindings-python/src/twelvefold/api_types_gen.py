@@ -534,7 +534,8 @@ class LoxOptions(BaseModel):
         int | None, Field(description="Bytes that the program's values may hold.")
     ] = None
     max_depth: Annotated[
-        int | None, Field(description="Calls that may lie in each other.")
+        int | None,
+        Field(description="Calls that may lie in each other, at most 20000."),
     ] = None
     max_output: Annotated[
         int | None, Field(description="Bytes that a run may print.")

@@ -215,9 +215,11 @@ func (i *Instance) SetSlot(n int, v Value) { i.slots[n] = v }
 // Grow adds a field: shape is the instance's with one more.
 func (i *Instance) Grow(h *Heap, shape *Shape, v Value) error {
 	if len(i.slots) == cap(i.slots) {
-		if err := h.Take(len(i.slots)*slotSize + slotSize); err != nil {
+		room := max(1, 2*len(i.slots)) // not what append would take: that is Go's to change
+		if err := h.Take((room - len(i.slots)) * slotSize); err != nil {
 			return err
 		}
+		i.slots = append(make([]Value, 0, room), i.slots...)
 	}
 	i.slots = append(i.slots, v)
 	i.shape = shape

@@ -890,7 +890,7 @@ type LoxOptions struct {
 	// Engine Both give the same results; `fast` without one.
 	Engine *LoxOptionsEngine `json:"engine,omitempty"`
 
-	// MaxDepth Calls that may lie in each other.
+	// MaxDepth Calls that may lie in each other, at most 20000.
 	MaxDepth *int64 `json:"max_depth,omitempty"`
 
 	// MaxMemory Bytes that the program's values may hold.
