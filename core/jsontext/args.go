@@ -29,6 +29,21 @@ func ReadArgs(v any) (Args, error) {
 	return NewArgs(o), nil
 }
 
+// ParseArgs reads arguments with a parser of this package; no text at all is
+// an empty object.
+//
+// Errors: those of the parser and of ReadArgs.
+func ParseArgs(text []byte, parse func([]byte) (any, error)) (Args, error) {
+	if len(text) == 0 {
+		return Args{}, nil
+	}
+	v, err := parse(text)
+	if err != nil {
+		return Args{}, err
+	}
+	return ReadArgs(v)
+}
+
 // Check gives the first thing that is wrong: a value of another type, or a
 // name that the operation does not know.
 func (a *Args) Check() error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/twelvefold/twelvefold/core/lox/object"
 	"github.com/twelvefold/twelvefold/core/lox/realm"
+	"github.com/twelvefold/twelvefold/core/lox/syntax"
 )
 
 // Func is a function of the host that programs can call.
@@ -30,7 +31,7 @@ type Func struct {
 // Errors: ErrName, ErrNoFunction, ErrBusy, ErrClosed.
 func (in *Interp) Define(f Func) error {
 	switch {
-	case !isName(f.Name):
+	case !syntax.IsName(f.Name):
 		return ErrName
 	case f.Call == nil:
 		return ErrNoFunction
@@ -135,11 +136,11 @@ func (in *Interp) leaveHost(r *run) {
 // check looks at the arguments of a call.
 func (f Func) check(args []Value) error {
 	if len(args) < len(f.Params) {
-		return realm.Errorf("Expected at least ", strconv.Itoa(len(f.Params)), " arguments but got ", strconv.Itoa(len(args)), ".")
+		return realm.Fail(realm.Runtime, "Expected at least "+strconv.Itoa(len(f.Params))+" arguments but got "+strconv.Itoa(len(args))+".")
 	}
 	for i, a := range args {
 		if want := f.param(i); want != Any && want != a.Type() {
-			return realm.Errorf("Argument ", strconv.Itoa(i+1), " of '", f.Name, "' must be ", want.String(), ".")
+			return realm.Fail(realm.Runtime, "Argument "+strconv.Itoa(i+1)+" of '"+f.Name+"' must be "+want.String()+".")
 		}
 	}
 	return nil

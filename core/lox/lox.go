@@ -132,7 +132,7 @@ func (in *Interp) Get(name string) (Value, error) {
 //
 // Errors: ErrName, ErrType, ErrForeign, ErrMemory, ErrBusy, ErrClosed.
 func (in *Interp) Set(name string, value any) error {
-	if !isName(name) {
+	if !syntax.IsName(name) {
 		return ErrName
 	}
 	if err := in.still(); err != nil {
@@ -159,21 +159,6 @@ func (in *Interp) Globals() ([]string, error) {
 	}
 	defer in.mu.Unlock()
 	return in.realm.Globals.Names(), nil
-}
-
-// isName tells that a program could use a name as a variable's.
-func isName(name string) bool {
-	if _, keyword := syntax.Keywords[name]; keyword || name == "" {
-		return false
-	}
-	for i := range len(name) {
-		c := name[i]
-		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return true
 }
 
 // Stats gives the numbers so far.

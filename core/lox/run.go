@@ -32,9 +32,9 @@ func (in *Interp) Eval(ctx context.Context, name, source string) (Value, error) 
 		return Value{}, ErrSourceTooLarge
 	}
 	return in.within(ctx, "eval", name, func() (object.Value, error) {
-		file, found := syntax.Parse(name, source, in.opts.syntaxLimits())
-		if len(found) > 0 {
-			return object.Nil, newSyntaxError(file, found)
+		file, err := parse(name, source, in.opts)
+		if err != nil {
+			return object.Nil, err
 		}
 		script, err := in.engine.Load(file)
 		if err != nil {
@@ -72,6 +72,10 @@ func Check(name, source string, o Options) (*syntax.File, error) {
 	if len(source) > o.MaxSource {
 		return nil, ErrSourceTooLarge
 	}
+	return parse(name, source, o)
+}
+
+func parse(name, source string, o Options) (*syntax.File, error) {
 	file, found := syntax.Parse(name, source, o.syntaxLimits())
 	if len(found) > 0 {
 		return file, newSyntaxError(file, found)

@@ -10,14 +10,7 @@ type args struct{ jsontext.Args }
 
 // parseArgs reads a JSON object; no text at all is an empty one.
 func parseArgs(text []byte) (*args, error) {
-	if len(text) == 0 {
-		return &args{}, nil
-	}
-	v, err := jsontext.ParseFloats(text)
-	if err != nil {
-		return nil, ErrArguments.With(err)
-	}
-	a, err := jsontext.ReadArgs(v)
+	a, err := jsontext.ParseArgs(text, jsontext.ParseFloats)
 	if err != nil {
 		return nil, ErrArguments.With(err)
 	}

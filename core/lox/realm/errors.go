@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/twelvefold/twelvefold/core/lox/object"
 	"github.com/twelvefold/twelvefold/core/lox/syntax"
 )
 
@@ -35,9 +36,6 @@ type Error struct {
 	Skipped int
 	// Cause is the host's own error, or nil.
 	Cause error
-	// At is where in the innermost frame it happened, where the engine knows
-	// better than by the frame's place; nil otherwise.
-	At *syntax.Span
 }
 
 // Frame is a place in a function.
@@ -71,22 +69,14 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Fail makes an error of a kind.
 func Fail(kind Kind, message string) *Error { return &Error{Kind: kind, Message: message} }
 
-// Errorf joins the parts of a runtime error's message.
-func Errorf(parts ...string) *Error {
-	message := ""
-	for _, p := range parts {
-		message += p
-	}
-	return Fail(Runtime, message)
-}
-
 // Wrap turns what a native or the heap answered into an Error.
 func Wrap(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
 		return e
 	}
-	if isMemory(err) {
+	var m *object.ErrMemory
+	if errors.As(err, &m) {
 		return Fail(Memory, "Out of memory.")
 	}
 	return &Error{Kind: Host, Message: err.Error(), Cause: err}

@@ -61,7 +61,7 @@ func Negate(v object.Value) (object.Value, error) {
 // Property reads a field, or a method bound to its instance.
 func (r *Realm) Property(v object.Value, name object.Symbol) (object.Value, error) {
 	if v.Kind() != object.KindInstance {
-		return object.Nil, hinted("Only instances have properties.", "the value is "+kindName(v))
+		return object.Nil, OnlyInstances(v, "properties")
 	}
 	i := v.Instance()
 	if field, ok := i.Field(name); ok {
@@ -85,7 +85,7 @@ func (r *Realm) Method(receiver object.Value, c *object.Class, name object.Symbo
 
 // UndefinedProperty is the error of a property that is not there.
 func (r *Realm) UndefinedProperty(name object.Symbol) *Error {
-	return Errorf("Undefined property '", r.Symbols.Name(name), "'.")
+	return Fail(Runtime, "Undefined property '"+r.Symbols.Name(name)+"'.")
 }
 
 // OnlyInstances is the error of a property of what has none: what is
@@ -107,13 +107,13 @@ func (r *Realm) SetProperty(v object.Value, name object.Symbol, to object.Value)
 
 // UndefinedVariable is the error of a global that nobody has defined.
 func (r *Realm) UndefinedVariable(slot int) *Error {
-	return Errorf("Undefined variable '", r.Globals.Name(slot), "'.")
+	return Fail(Runtime, "Undefined variable '"+r.Globals.Name(slot)+"'.")
 }
 
 // Superclass checks what a class inherits from.
 func Superclass(v object.Value) (*object.Class, error) {
 	if v.Kind() != object.KindClass {
-		return nil, Errorf("Superclass must be a class.")
+		return nil, Fail(Runtime, "Superclass must be a class.")
 	}
 	return v.Class(), nil
 }
@@ -125,7 +125,7 @@ func NotCallable(v object.Value) *Error {
 
 // WrongArity is the error of a call with too few or too many arguments.
 func WrongArity(want, got int) *Error {
-	return Errorf("Expected ", strconv.Itoa(want), " arguments but got ", strconv.Itoa(got), ".")
+	return Fail(Runtime, "Expected "+strconv.Itoa(want)+" arguments but got "+strconv.Itoa(got)+".")
 }
 
 // CallNative calls a function of the host.

@@ -1,10 +1,6 @@
 package realm
 
-import (
-	"errors"
-
-	"github.com/twelvefold/twelvefold/core/lox/object"
-)
+import "github.com/twelvefold/twelvefold/core/lox/object"
 
 // Output is where print writes to.
 type Output struct {
@@ -70,9 +66,4 @@ func (o *Output) Flush() error {
 		return &Error{Kind: Host, Message: "print: " + err.Error(), Cause: err}
 	}
 	return nil
-}
-
-func isMemory(err error) bool {
-	var m *object.ErrMemory
-	return errors.As(err, &m)
 }

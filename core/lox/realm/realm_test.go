@@ -157,7 +157,7 @@ func TestCallNative(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	own := Errorf("a", "b")
+	own := Fail(Runtime, "ab")
 	assert.Same(t, own, Wrap(own))
 	assert.Equal(t, "ab", own.Message)
 	assert.Equal(t, Memory, Wrap(&object.ErrMemory{Limit: 1}).Kind)

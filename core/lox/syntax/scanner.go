@@ -158,6 +158,13 @@ func (s *scanner) fail(message string) Token {
 	return Token{Kind: Error, Span: Span{s.start, s.at}, Text: message, Line: s.line}
 }
 
+// IsName tells that a program could give a variable this name.
+func IsName(name string) bool {
+	s := scanner{text: name}
+	t := s.next()
+	return t.Kind == Identifier && t.Text == name
+}
+
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isLetter(c byte) bool {

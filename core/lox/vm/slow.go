@@ -297,12 +297,11 @@ func (e *Engine) trace(err error, entry int) error {
 		f := &e.frames[fp]
 		p := f.closure.proto
 		pc := p.before(int(f.pc / instrSize))
-		if fp == e.fp && fresh {
-			failed = e.guarded(failed, p, pc)
-		}
 		span := p.spans[pc]
-		if failed.At != nil && fp == e.fp && fresh {
-			span = *failed.At
+		if fp == e.fp && fresh {
+			if g := e.guardOf(p, pc); g != nil {
+				failed, span = e.realm.UndefinedVariable(g.slot), g.at
+			}
 		}
 		failed.Add(realm.Frame{Function: p.name, Source: p.source, At: span})
 	}
@@ -318,16 +317,15 @@ func (p *proto) before(pc int) int {
 	return pc
 }
 
-// guarded looks whether an error comes after that of an undefined global; the
-// outermost guard, which stands first in the source, is the last in the list.
-func (e *Engine) guarded(failed *realm.Error, p *proto, pc int) *realm.Error {
+// guardOf gives the guard whose undefined global comes before an error at pc,
+// or nil. The outermost, which stands first in the source, is the last in the
+// list.
+func (e *Engine) guardOf(p *proto, pc int) *guard {
 	for i := len(p.guards) - 1; i >= 0; i-- {
-		g := p.guards[i]
+		g := &p.guards[i]
 		if g.start <= pc && pc <= g.end && e.realm.Globals.Values[g.slot].IsUndefined() {
-			failed = e.realm.UndefinedVariable(g.slot)
-			failed.At = &g.at
-			return failed
+			return g
 		}
 	}
-	return failed
+	return nil
 }
