@@ -18,7 +18,7 @@ echo "GOOS=js, Node:"
 
 # In Node too: wazero compiles each test binary for seconds before it runs it.
 echo "GOOS=wasip1, Node, files of the host in a folder:"
-runner=$PWD/bindings-wasm/scripts/wasiexec.sh
+runner=$PWD/bindings-wasm/scripts/wasiexec.mjs
 "${clean[@]}" GOOS=wasip1 go test -short -tags hostfs -exec="$runner" "${packages[@]}"
 
 echo "the OPFS pool:"
