@@ -26,6 +26,7 @@ func FuzzSession(f *testing.F) {
 		declared + method(1, &wire.QueueBind{Queue: "q", Exchange: "amq.topic", RoutingKey: strings.Repeat("#.a.", 50)}) +
 			string(publishFrames(1, &wire.BasicPublish{Exchange: "amq.topic", RoutingKey: strings.Repeat("a.", 100)}, "x")),
 		declared + method(1, &wire.BasicPublish{RoutingKey: "q"}) + header(1, 60, 1<<62, "\x00\x00") + body(1, "x"),
+		opened + method(1, &wire.QueueDeclare{Queue: "q", Arguments: wire.Table{{Name: "x-queue-type", Value: "\xff"}}}),
 		method(0, &wire.ConnectionClose{}), raw(9, 1, "x"), raw(wire.FrameHeartbeat, 0, ""),
 	} {
 		f.Add([]byte(seed), true, uint8(0))

@@ -1,6 +1,9 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Reply codes of connection.close, channel.close and basic.return.
 const (
@@ -70,12 +73,14 @@ func ClosesConnection(code uint16) bool {
 // ReplyText joins a code's name and an explanation as RabbitMQ 3.10.8 does:
 // "NOT_FOUND - no queue 'q' in vhost '/'", and of more than 255 bytes the
 // first 252 (whole characters, unlike RabbitMQ) and "...". Without an
-// explanation it is the name alone.
+// explanation it is the name alone. What is not UTF-8 in it, quoted from a
+// client's longstr, becomes U+FFFD: a short string has to be UTF-8.
 func ReplyText(code uint16, explanation string) string {
 	text := ReplyName(code)
 	if explanation != "" {
 		text += " - " + explanation
 	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) > maxShortstr {
 		text = cutText(text, maxShortstr-3) + "..."
 	}

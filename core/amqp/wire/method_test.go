@@ -113,6 +113,7 @@ func TestReplyTexts(t *testing.T) {
 	long := wire.ReplyText(wire.NotFound, strings.Repeat("x", 300))
 	require.Equal(t, "NOT_FOUND - "+strings.Repeat("x", 240)+"...", long)
 	require.True(t, utf8.ValidString(wire.ReplyText(wire.NotFound, strings.Repeat("ä", 299))))
+	require.Equal(t, "NOT_FOUND - no \uFFFD here", wire.ReplyText(wire.NotFound, "no \xff\xfe here"))
 	require.False(t, wire.ClosesConnection(wire.NotFound))
 	require.True(t, wire.ClosesConnection(wire.FrameError))
 }
