@@ -41,7 +41,7 @@ check: setup ## before a commit: generated files, format, lint, house rules, bui
 	go run ./tools/check check
 
 .PHONY: test
-test: setup build ## everything: check, all tests of all languages, end to end, short crash and fuzz
+test: setup build ## everything: check, all tests of all languages, end to end, short crash runs
 	go run ./tools/check test
 
 .PHONY: unit

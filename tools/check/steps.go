@@ -45,7 +45,6 @@ var steps = []step{
 	{phaseTest, "oracle", "the cases against Debian's redis-server and rabbitmq-server", `go test -json ./conformance/oracle/...`, countGo},
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
 	{phaseTest, "crash", "what was acknowledged outlives seeded crash points", `CRASH_SEEDS=500 go test -json -run Crash ./core/...`, countGo},
-	{phaseTest, "fuzz", "each decoder for some seconds", `tools/fuzz.sh 5s`, nil},
 	{phaseTest, "make-run", "the client lines that serve prints", `tools/run.sh`, countSummary},
 	{phaseTest, "amqp-clients", "pika, aio-pika, kombu, Celery, amqplib, amqp091-go, Java, rabbitmqadmin on the broker", `go run ./tests/amqp/clients`, countSummary},
 	{phaseTest, "amqp-kill", "nothing confirmed is lost when the server is killed under load", `go run ./tests/amqp/kill -rounds 5`, countSummary},
