@@ -1,4 +1,4 @@
-package targets
+package client
 
 import (
 	"encoding/base64"

@@ -1,4 +1,4 @@
-package targets
+package client
 
 import (
 	"errors"
@@ -9,18 +9,24 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
-// amqpClient is a plain AMQP client: it does one thing at a time, and keeps
-// what the server tells meanwhile.
-type amqpClient struct {
-	net.Conn
+// patience bounds the wait for an answer.
+const patience = 10 * time.Second
+
+// Client is one connection. One goroutine uses it.
+type Client struct {
+	// Events are what the server told without being asked, oldest first, in
+	// the cases' JSON: deliveries, returns, confirms (one for each publish),
+	// cancels. Whoever has seen one takes it out.
+	Events []map[string]any
+
+	conn     net.Conn
 	parser   wire.Parser
 	buf      []byte
-	channels map[uint16]*amqpChannel
-	events   []map[string]any
+	channels map[uint16]*channel
 	gone     error // why the connection ended
 }
 
-type amqpChannel struct {
+type channel struct {
 	id        uint16
 	answer    *answered       // the last method that answers one of ours
 	incoming  *answered       // whose content is not complete
@@ -36,13 +42,25 @@ type answered struct {
 	size   uint64
 }
 
-// dialAMQP opens a connection of guest to the virtual host "/".
-func dialAMQP(addr string) (*amqpClient, error) {
+// Refusal is the error with which a server closed a channel or a connection.
+type Refusal struct {
+	Reason            *amqp.Error
+	ClassID, MethodID uint16 // of the method that it refused; 0, 0 for none
+}
+
+// Error is the server's text.
+func (r *Refusal) Error() string { return r.Reason.Text }
+
+// Unwrap gives the *amqp.Error.
+func (r *Refusal) Unwrap() error { return r.Reason }
+
+// Dial opens a connection of guest to the virtual host "/".
+func Dial(addr string) (*Client, error) {
 	socket, err := net.DialTimeout("tcp", addr, patience)
 	if err != nil {
 		return nil, err
 	}
-	c := &amqpClient{Conn: socket, buf: make([]byte, 64<<10), channels: map[uint16]*amqpChannel{0: {}}}
+	c := &Client{conn: socket, buf: make([]byte, 64<<10), channels: map[uint16]*channel{0: {}}}
 	if err := c.handshake(); err != nil {
 		socket.Close()
 		return nil, err
@@ -50,8 +68,8 @@ func dialAMQP(addr string) (*amqpClient, error) {
 	return c, nil
 }
 
-func (c *amqpClient) handshake() error {
-	if _, err := c.Write([]byte(wire.ProtocolHeader)); err != nil {
+func (c *Client) handshake() error {
+	if _, err := c.conn.Write([]byte(wire.ProtocolHeader)); err != nil {
 		return err
 	}
 	steps := []wire.Method{
@@ -74,36 +92,36 @@ func (c *amqpClient) handshake() error {
 	return err
 }
 
-func (c *amqpClient) send(channel uint16, m wire.Method) {
-	c.write(wire.AppendMethodFrame(nil, channel, m))
+func (c *Client) send(number uint16, m wire.Method) {
+	c.write(wire.AppendMethodFrame(nil, number, m))
 }
 
-func (c *amqpClient) write(p []byte) {
-	if _, err := c.Write(p); err != nil && c.gone == nil {
+func (c *Client) write(p []byte) {
+	if _, err := c.conn.Write(p); err != nil && c.gone == nil {
 		// The reason may still lie unread: a read finds it, or the end.
-		c.read(patience)
+		c.Read(patience)
 	}
 }
 
 // call sends a method and waits for its answer.
-func (c *amqpClient) call(channel uint16, m wire.Method) (*answered, error) {
-	c.channels[channel].answer = nil
-	c.send(channel, m)
-	return c.wait(channel, patience)
+func (c *Client) call(number uint16, m wire.Method) (*answered, error) {
+	c.channels[number].answer = nil
+	c.send(number, m)
+	return c.wait(number, patience)
 }
 
-// settle waits until the server has done all that was sent on the channel:
+// Settle waits until the server has done all that was sent on the channel:
 // its refusal, if there is one, comes before the answer to channel.flow.
-func (c *amqpClient) settle(channel uint16) error {
-	_, err := c.call(channel, &wire.ChannelFlow{Active: true})
+func (c *Client) Settle(number uint16) error {
+	_, err := c.call(number, &wire.ChannelFlow{Active: true})
 	return err
 }
 
 var errNoAnswer = errors.New("the server has not answered in time")
 
 // wait reads until there is an answer on the channel.
-func (c *amqpClient) wait(channel uint16, limit time.Duration) (*answered, error) {
-	ch, end := c.channels[channel], time.Now().Add(limit)
+func (c *Client) wait(number uint16, limit time.Duration) (*answered, error) {
+	ch, end := c.channels[number], time.Now().Add(limit)
 	for {
 		switch {
 		case ch.gone != nil:
@@ -114,22 +132,23 @@ func (c *amqpClient) wait(channel uint16, limit time.Duration) (*answered, error
 			a := ch.answer
 			ch.answer = nil
 			return a, nil
-		case !c.read(time.Until(end)):
+		case !c.Read(time.Until(end)):
 			return nil, errNoAnswer
 		}
 	}
 }
 
-// read takes what comes next; false: nothing has come in time.
-func (c *amqpClient) read(limit time.Duration) bool {
+// Read takes what comes next; false: nothing has come in time, or the
+// connection has ended.
+func (c *Client) Read(limit time.Duration) bool {
 	if limit <= 0 || c.gone != nil {
 		return false
 	}
-	if err := c.SetReadDeadline(time.Now().Add(limit)); err != nil {
+	if err := c.conn.SetReadDeadline(time.Now().Add(limit)); err != nil {
 		c.gone = err
 		return false
 	}
-	n, err := c.Read(c.buf)
+	n, err := c.conn.Read(c.buf)
 	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 		return false
 	}
@@ -151,7 +170,7 @@ func (c *amqpClient) read(limit time.Duration) bool {
 	return true
 }
 
-func (c *amqpClient) frame(f wire.Frame) {
+func (c *Client) frame(f wire.Frame) {
 	ch := c.channels[f.Channel]
 	if ch == nil {
 		return // nothing that we wait for
@@ -181,17 +200,17 @@ func (c *amqpClient) frame(f wire.Frame) {
 	}
 }
 
-func (c *amqpClient) method(ch *amqpChannel, m wire.Method) {
+func (c *Client) method(ch *channel, m wire.Method) {
 	if m.ID().HasContent() {
 		ch.incoming = &answered{method: m}
 		return
 	}
 	switch m := m.(type) {
 	case *wire.ConnectionClose:
-		c.gone = &amqp.Error{Reply: m.ReplyCode, Text: m.ReplyText}
+		c.gone = &Refusal{&amqp.Error{Reply: m.ReplyCode, Text: m.ReplyText}, m.ClassID, m.MethodID}
 		c.send(0, &wire.ConnectionCloseOk{})
 	case *wire.ChannelClose:
-		ch.gone = &amqp.Error{Reply: m.ReplyCode, Text: m.ReplyText}
+		ch.gone = &Refusal{&amqp.Error{Reply: m.ReplyCode, Text: m.ReplyText}, m.ClassID, m.MethodID}
 		c.send(ch.id, &wire.ChannelCloseOk{})
 	case *wire.BasicAck:
 		c.confirm(ch, m.DeliveryTag, m.Multiple, "basic.ack")
@@ -205,7 +224,7 @@ func (c *amqpClient) method(ch *amqpChannel, m wire.Method) {
 }
 
 // complete takes a message whose body has come whole.
-func (c *amqpClient) complete(ch *amqpChannel) {
+func (c *Client) complete(ch *channel) {
 	in := ch.incoming
 	if uint64(len(in.body)) < in.size {
 		return
@@ -221,19 +240,19 @@ func (c *amqpClient) complete(ch *amqpChannel) {
 	}
 }
 
-func (c *amqpClient) tell(ch *amqpChannel, m wire.Method, name string, content *answered) {
+func (c *Client) tell(ch *channel, m wire.Method, name string, content *answered) {
 	e := methodJSON(m)
 	if content != nil {
 		addContent(e, content)
 	}
 	e["event"], e["channel"] = name, ch.id
 	delete(e, "no_wait") // of the method, not of what it tells
-	c.events = append(c.events, e)
+	c.Events = append(c.Events, e)
 }
 
 // confirm tells one event per publish: how many a server takes together is
 // its own business.
-func (c *amqpClient) confirm(ch *amqpChannel, tag uint64, multiple bool, name string) {
+func (c *Client) confirm(ch *channel, tag uint64, multiple bool, name string) {
 	first := tag
 	if multiple {
 		first = 1
@@ -241,7 +260,10 @@ func (c *amqpClient) confirm(ch *amqpChannel, tag uint64, multiple bool, name st
 	for t := first; t <= tag; t++ {
 		if !ch.confirmed[t] {
 			ch.confirmed[t] = true
-			c.events = append(c.events, map[string]any{"event": name, "channel": ch.id, "delivery_tag": t, "multiple": false})
+			c.Events = append(c.Events, map[string]any{"event": name, "channel": ch.id, "delivery_tag": t, "multiple": false})
 		}
 	}
 }
+
+// Close cuts the connection, without a word.
+func (c *Client) Close() error { return c.conn.Close() }
