@@ -2,7 +2,6 @@ package targets
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -11,7 +10,13 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/twelvefold/twelvefold/tests/ports"
 )
+
+// startPatience is how long a server may take until it answers, on a machine
+// that has much else to do.
+const startPatience = 2 * time.Minute
 
 // Serve starts one engine of a twelvefold binary on a free port and gives its
 // address. The process ends with the test.
@@ -19,11 +24,10 @@ func Serve(t *testing.T, bin, engine string, flags ...string) (addr string) {
 	t.Helper()
 	ready := filepath.Join(t.TempDir(), "ready.json")
 	args := append([]string{"serve", "--ports", "auto", "--only", engine, "--ready-file", ready}, flags...)
-	start(t, exec.Command(bin, args...))
 	var listening struct {
 		Engines map[string]struct{ Addr string }
 	}
-	waitFor(t, func() error {
+	start(t, exec.Command(bin, args...), func() error {
 		text, err := os.ReadFile(ready)
 		if err != nil {
 			return err
@@ -42,17 +46,14 @@ func RedisServer(t *testing.T, flags ...string) (addr string) {
 	if err != nil {
 		t.Skip("no redis-server on PATH: apt-get install redis-server")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := ports.Free(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr = l.Addr().String()
-	l.Close()
-	_, port, _ := net.SplitHostPort(addr)
-	args := append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir()}, flags...)
-	start(t, exec.Command(bin, args...))
-	waitFor(t, func() error {
-		c, err := net.Dial("tcp", addr)
+	addr = fmt.Sprintf("127.0.0.1:%d", free[0])
+	args := append([]string{"--port", fmt.Sprint(free[0]), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir()}, flags...)
+	start(t, exec.Command(bin, args...), func() error {
+		c, err := net.DialTimeout("tcp", addr, patience)
 		if err == nil {
 			c.Close()
 		}
@@ -61,26 +62,35 @@ func RedisServer(t *testing.T, flags ...string) (addr string) {
 	return addr
 }
 
-func start(t *testing.T, cmd *exec.Cmd) {
+// start starts a server that ends with the test, and waits until ready gives no
+// error.
+func start(t *testing.T, cmd *exec.Cmd, ready func() error) {
 	t.Helper()
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan struct{})
+	go func() {
+		cmd.Wait()
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		cmd.Process.Signal(syscall.SIGTERM)
-		cmd.Wait()
+		<-ended
 	})
-}
-
-func waitFor(t *testing.T, ready func() error) {
-	t.Helper()
-	err := errors.New("never asked")
-	for range 1000 {
-		if err = ready(); err == nil {
+	late := time.After(startPatience)
+	for {
+		err := ready()
+		if err == nil {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		select {
+		case <-ended:
+			t.Fatalf("%s ended while starting: %v", cmd.Path, err)
+		case <-late:
+			t.Fatalf("%s is not ready after %s: %v", cmd.Path, startPatience, err)
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
-	t.Fatal(fmt.Errorf("not ready after 10 s: %w", err))
 }

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// startPatience is how long a process may take until it answers.
-const startPatience = 30 * time.Second
+// startPatience is how long a process may take until it answers, on a machine
+// that has much else to do.
+const startPatience = 2 * time.Minute
 
 // process is a child of ours.
 type process struct {

@@ -1,12 +1,15 @@
 package broker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/twelvefold/twelvefold/tests/ports"
 )
 
 // serving is a running `twelvefold serve`.
@@ -36,14 +39,13 @@ func (b *Broker) startTwelvefold(ctx context.Context, o Options, cert certificat
 	s.args = []string{"--data", data}
 	// A second start must come to the same address, so the ports are picked
 	// here, and not by the server.
-	for flag, port := range map[string]int{"--amqp-port": o.AMQPPort, "--management-port": o.ManagementPort} {
-		if port == 0 {
-			if port, err = freePort(); err != nil {
-				return err
-			}
-		}
-		s.args = append(s.args, flag, strconv.Itoa(port))
+	free, err := ports.Free(2)
+	if err != nil {
+		return err
 	}
+	s.args = append(s.args,
+		"--amqp-port", strconv.Itoa(cmp.Or(o.AMQPPort, free[0])),
+		"--management-port", strconv.Itoa(cmp.Or(o.ManagementPort, free[1])))
 	b.node = s
 	if err := s.serve(ctx); err != nil {
 		return err

@@ -1,40 +1,35 @@
 package rabbitmq
 
 import (
+	"cmp"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/twelvefold/twelvefold/tests/ports"
 )
 
-// ports are all that one server listens on, on loopback.
-type ports struct {
+// doors are all that one server listens on, on loopback.
+type doors struct {
 	amqp, amqps, management int
 	epmd, distribution      int // Erlang's own
 }
 
-// pick fills the ports that were not asked for with free ones. All are held
-// until the last is found, so that no two are the same.
-func (p *ports) pick() error {
-	for _, port := range []*int{&p.amqp, &p.amqps, &p.management, &p.epmd, &p.distribution} {
-		if *port != 0 {
-			continue
-		}
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
-		}
-		defer l.Close()
-		*port = l.Addr().(*net.TCPAddr).Port
+// pick fills the ports that were not asked for with free ones.
+func (p *doors) pick() error {
+	all := []*int{&p.amqp, &p.amqps, &p.management, &p.epmd, &p.distribution}
+	found, err := ports.Free(len(all))
+	for i, port := range found {
+		*all[i] = cmp.Or(*all[i], port)
 	}
-	return nil
+	return err
 }
 
 // config is rabbitmq.conf. The disk alarm is set low, since a test machine may
 // be nearly full, and the memory alarm is the default, 0.4 of the machine's.
-func config(o Options, p ports) string {
+func config(o Options, p doors) string {
 	lines := []string{
 		"listeners.tcp.1 = 127.0.0.1:" + strconv.Itoa(p.amqp),
 		"disk_free_limit.absolute = 64MB",
@@ -65,7 +60,7 @@ func config(o Options, p ports) string {
 // the server's script is to see. See "File and Directory Locations" in
 // RabbitMQ's documentation. The caller's own RABBITMQ_ and ERL_ variables are
 // not passed on.
-func environment(dir string, o Options, p ports) ([]string, error) {
+func environment(dir string, o Options, p doors) ([]string, error) {
 	conf, plugins := filepath.Join(dir, "rabbitmq.conf"), filepath.Join(dir, "enabled_plugins")
 	if err := os.WriteFile(conf, []byte(config(o, p)), 0o600); err != nil {
 		return nil, err

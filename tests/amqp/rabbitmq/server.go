@@ -17,10 +17,11 @@ import (
 // installs Debian's, as root.
 var ErrNotInstalled = errors.New("no rabbitmq-server here: apt-get install rabbitmq-server")
 
-// How long a server may take to be ready, and to end by itself.
+// How long a server may take to be ready, and to end by itself, on a machine
+// that has much else to do: it needs 20 seconds of one processor to start.
 const (
-	startPatience = 90 * time.Second
-	stopPatience  = 20 * time.Second
+	startPatience = 5 * time.Minute
+	stopPatience  = 2 * time.Minute
 )
 
 // Options of a server; the zero value is good.
@@ -68,7 +69,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		}
 		s.Dir = dir
 	}
-	p := ports{amqp: o.AMQPPort, management: o.ManagementPort}
+	p := doors{amqp: o.AMQPPort, management: o.ManagementPort}
 	err := p.pick()
 	if err == nil {
 		s.env, err = environment(s.Dir, o, p)
