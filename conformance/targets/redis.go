@@ -51,7 +51,7 @@ func (t *redisTarget) conn(n int) *session.Conn {
 }
 
 func (t *redisTarget) Do(conn int, op string, args []conformance.Arg) conformance.Value {
-	out, _ := t.Raw(conn, request(op, args), 0)
+	out, _ := t.Raw(conn, request(op, args), 0, false)
 	v, _, err := wire.Decode(out)
 	if err != nil {
 		return conformance.Err(err)
@@ -59,7 +59,7 @@ func (t *redisTarget) Do(conn int, op string, args []conformance.Arg) conformanc
 	return conformance.FromRESP(v)
 }
 
-func (t *redisTarget) Raw(conn int, p []byte, _ int) (got []byte, closed bool) {
+func (t *redisTarget) Raw(conn int, p []byte, _ int, _ bool) (got []byte, closed bool) {
 	c := t.conn(conn)
 	c.Feed(t.clock.Now(), p)
 	for out := c.Out(); len(out) > 0; out = c.Out() {

@@ -14,7 +14,7 @@ import (
 // patience bounds the wait for a reply, and quiet the wait for bytes that
 // should not come.
 const (
-	patience = 10 * time.Second
+	patience = time.Minute
 	quiet    = 50 * time.Millisecond
 )
 
@@ -96,8 +96,8 @@ func (c *socketConn) fill(wait time.Duration) error {
 }
 
 // Raw sends bytes and reads what comes back, until the connection ends or
-// nothing more comes.
-func (s *Socket) Raw(conn int, p []byte, want int) (got []byte, closed bool) {
+// nothing more is wanted, nor comes.
+func (s *Socket) Raw(conn int, p []byte, want int, wantClosed bool) (got []byte, closed bool) {
 	c, err := s.conn(conn)
 	if err != nil {
 		return nil, true
@@ -105,7 +105,7 @@ func (s *Socket) Raw(conn int, p []byte, want int) (got []byte, closed bool) {
 	_, err = c.Write(p)
 	for err == nil {
 		wait := quiet
-		if len(c.unread) < want {
+		if len(c.unread) < want || wantClosed {
 			wait = patience
 		}
 		err = c.fill(wait)

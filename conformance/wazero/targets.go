@@ -135,7 +135,7 @@ func (t *redisTarget) Do(conn int, op string, args []conformance.Arg) conformanc
 	for _, a := range args {
 		words = append(words, a.Bytes)
 	}
-	out, _ := t.Raw(conn, wire.AppendRequest(nil, words...), 0)
+	out, _ := t.Raw(conn, wire.AppendRequest(nil, words...), 0, false)
 	v, _, err := wire.Decode(out)
 	if err != nil {
 		return conformance.Err(err)
@@ -144,7 +144,7 @@ func (t *redisTarget) Do(conn int, op string, args []conformance.Arg) conformanc
 }
 
 // Raw gives p to a connection and takes all that it says.
-func (t *redisTarget) Raw(conn int, p []byte, _ int) (got []byte, closed bool) {
+func (t *redisTarget) Raw(conn int, p []byte, _ int, _ bool) (got []byte, closed bool) {
 	if t.conns[conn] == 0 {
 		t.guest.Call("session_open", t.handle)
 		t.conns[conn] = uint64(t.guest.Number())
