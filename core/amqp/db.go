@@ -72,9 +72,9 @@ func Open(w world.World, o Options) (*DB, error) {
 	if len(db.vhosts) == 0 {
 		tx := db.begin(w.Now())
 		tx.furnish()
-		if err := tx.finish(); err != nil {
-			return nil, err
-		}
+		// Whatever is synced next syncs this too, and if nothing is, the next
+		// Open furnishes anew: a start need not wait for a busy disk.
+		tx.urgent, tx.barrier = false, 0
 	}
 	return db, nil
 }
@@ -87,17 +87,18 @@ func (db *DB) clear() {
 	db.held, db.stats, db.past = 0, counters{}, MessageStats{}
 }
 
-// furnish makes what a new broker starts with: the virtual host / and the
-// first user, who may do everything there.
+// furnish makes what a new broker starts with: the first user, and the virtual
+// host / where it may do everything. The virtual host is logged last: what has
+// one after a crash is furnished, and has its user.
 func (tx *Tx) furnish() {
 	db := tx.db
-	tx.addVhost("/")
 	u := &user{
 		name: db.opts.User, hash: tx.HashPassword(db.opts.Password), tags: []string{"administrator"},
 		permissions: map[string]*permission{"/": newPermission(".*", ".*", ".*")},
 	}
 	db.users[u.name] = u
 	tx.logUser(u)
+	tx.addVhost("/")
 }
 
 // World gives the world the broker was opened in.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/server/ondemand"
 )
 
 // Names that the API gives. The versions are those of the RabbitMQ that
@@ -71,7 +72,7 @@ func New(db *amqp.DB, o Options) *Handler {
 	h := &Handler{db: db, options: o, sampler: newSampler(db), started: db.World().Now()}
 	// Browsers send a login that they remember along with what a foreign page
 	// makes them ask.
-	h.Handler = http.NewCrossOriginProtection().Handler(h.routes())
+	h.Handler = http.NewCrossOriginProtection().Handler(ondemand.Handler(h.routes))
 	return h
 }
 

@@ -47,40 +47,52 @@ type handler struct {
 	files map[string]*file // by their paths
 }
 
-// file is one of them. It is compressed when it is first asked for so: that
-// takes longer than a start of the server may.
+// file is one of them. It is read when it is first asked for, and compressed
+// when it is first asked for so: megabytes that most servers are never asked
+// for would be the longest part of a start.
 type file struct {
-	plain   []byte
-	tag     string // names the content, without quotes
-	gzipped func() []byte
+	read    func() (content, error)
+	gzipped func() []byte // after read
 }
 
-// New makes the handler of the files, index.html among them. They are read at
-// once.
+// content of a file.
+type content struct {
+	plain []byte
+	tag   string // names it, without quotes
+}
+
+// New makes the handler of the files, index.html among them.
 //
-// Errors: those of reading.
+// Errors: those of listing them. A file that can't be read then is a 500.
 func New(files fs.FS) (http.Handler, error) {
 	h := &handler{files: map[string]*file{}}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+		if err == nil && !entry.IsDir() {
+			h.files[name] = newFile(files, name)
 		}
-		content, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		digest := sha256.Sum256(content)
-		h.files[name] = &file{content, hex.EncodeToString(digest[:8]), sync.OnceValue(func() []byte { return compress(content) })}
-		return nil
+		return err
 	})
 	return h, err
 }
 
-func compress(content []byte) []byte {
+func newFile(files fs.FS, name string) *file {
+	f := &file{read: sync.OnceValues(func() (content, error) {
+		plain, err := fs.ReadFile(files, name)
+		digest := sha256.Sum256(plain)
+		return content{plain, hex.EncodeToString(digest[:8])}, err
+	})}
+	f.gzipped = sync.OnceValue(func() []byte {
+		c, _ := f.read()
+		return compress(c.plain)
+	})
+	return f
+}
+
+func compress(plain []byte) []byte {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
 	// A bytes.Buffer takes all that comes.
-	_, _ = w.Write(content)
+	_, _ = w.Write(plain)
 	_ = w.Close()
 	return packed.Bytes()
 }
@@ -115,6 +127,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve leaves conditions and ranges to net/http.
 func (f *file) serve(w http.ResponseWriter, r *http.Request, name string) {
+	c, err := f.read()
+	if err != nil {
+		http.Error(w, "the file can't be read", http.StatusInternalServerError)
+		return
+	}
 	header := w.Header()
 	header.Set("Content-Type", types[path.Ext(name)])
 	header.Set("Vary", "Accept-Encoding")
@@ -123,13 +140,12 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, name string) {
 	} else {
 		header.Set("Cache-Control", "no-cache")
 	}
-	content, tag := f.plain, f.tag
 	if takesGzip(r.Header.Get("Accept-Encoding")) {
-		content, tag = f.gzipped(), tag+"-gzip"
+		c = content{f.gzipped(), c.tag + "-gzip"}
 		header.Set("Content-Encoding", "gzip")
 	}
-	header.Set("ETag", `"`+tag+`"`)
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+	header.Set("ETag", `"`+c.tag+`"`)
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(c.plain))
 }
 
 // takesGzip reads Accept-Encoding (RFC 9110, section 12.5.3) as far as

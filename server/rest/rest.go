@@ -10,6 +10,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/lox"
 	redissession "github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/world"
+	"github.com/twelvefold/twelvefold/server/ondemand"
 	"github.com/twelvefold/twelvefold/server/rest/events"
 )
 
@@ -111,7 +112,7 @@ func New(box *twelvefold.Box, o Options) *Handler {
 		},
 		events: events.New(box.World.Events, events.Options{Version: twelvefold.Version, AllowOrigin: o.AllowOrigin}),
 	}
-	h.Handler = h.routes()
+	h.Handler = ondemand.Handler(h.routes)
 	return h
 }
 
