@@ -61,7 +61,7 @@ func (v Value) Text() string {
 	}
 	// The memory may be shared with strings that go on behind it, and is
 	// never written where this one lies.
-	return v.v.Str().Text()
+	return v.v.Text()
 }
 
 // Truthy tells whether a condition takes it for true: all but nil and false.

@@ -2,8 +2,6 @@ package object
 
 import (
 	"maps"
-	"strings"
-	"unsafe"
 )
 
 // Copier copies values from one heap to another, with all that they hold: each
@@ -17,20 +15,18 @@ type Copier struct {
 	// Native makes the copy of a host's function.
 	Native func(from *Native) *Native
 
-	copies  map[*Object]*Object
-	buffers map[*buffer]*buffer
-	shapes  map[*Shape]*Shape
-	tables  map[*table]*table
-	todo    []*Object // whose copies are empty as yet
+	copies map[*Object]*Object
+	shapes map[*Shape]*Shape
+	tables map[*table]*table
+	todo   []*Object // whose copies are empty as yet
 }
 
 // NewCopier makes a copier that has copied nothing.
 func NewCopier() *Copier {
 	return &Copier{
-		copies:  map[*Object]*Object{},
-		buffers: map[*buffer]*buffer{},
-		shapes:  map[*Shape]*Shape{},
-		tables:  map[*table]*table{},
+		copies: map[*Object]*Object{},
+		shapes: map[*Shape]*Shape{},
+		tables: map[*table]*table{},
 	}
 }
 
@@ -111,19 +107,12 @@ func (c *Copier) function(f *Function) *Function {
 	return Of(c.Object(&f.Object)).Function()
 }
 
-// text copies a string. Each heap goes on behind its strings by itself, so
-// memory that several are in is copied, too, spare room and all.
+// text copies the memory of strings, spare room and all: each heap goes on
+// behind them by itself.
 func (c *Copier) text(s *Str) *Object {
-	head := Object{kind: KindString, joined: s.joined}
-	if s.buf == nil {
-		return &(&Str{head, strings.Clone(s.text), nil}).Object
-	}
-	b := c.buffers[s.buf]
-	if b == nil {
-		b = &buffer{bytes: append(make([]byte, 0, cap(s.buf.bytes)), s.buf.bytes...)}
-		c.buffers[s.buf] = b
-	}
-	return &(&Str{head, unsafe.String(unsafe.SliceData(b.bytes), len(s.text)), b}).Object
+	to := newStr(s.room, s.joined)
+	to.add(s.text(s.written))
+	return &to.Object
 }
 
 func (c *Copier) class(from *Class) *Object {

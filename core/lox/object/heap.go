@@ -25,7 +25,6 @@ const (
 	slotSize     = 16
 	instanceSize = 48
 	stringSize   = 40
-	bufferSize   = 40
 	boundSize    = 48
 	classSize    = 112
 	methodSize   = 32
@@ -169,7 +168,7 @@ func (t *Tracer) inside(o *Object) {
 	v := Of(o)
 	switch o.kind {
 	case KindString:
-		t.text(v.Str())
+		t.held += stringSize + v.Str().room
 	case KindClass:
 		t.class(v.Class())
 	case KindInstance:
@@ -189,17 +188,6 @@ func (t *Tracer) inside(o *Object) {
 		t.Cell(t, o)
 	case KindEnv:
 		t.Env(t, o)
-	}
-}
-
-func (t *Tracer) text(s *Str) {
-	t.held += stringSize
-	switch {
-	case s.buf == nil:
-		t.held += len(s.text)
-	case s.buf.mark != t.epoch:
-		s.buf.mark = t.epoch
-		t.held += bufferSize + cap(s.buf.bytes)
 	}
 }
 

@@ -1,42 +1,67 @@
 package object
 
-import (
-	"strings"
-	"unsafe"
-)
+import "unsafe"
 
-// Str is a string. Strings do not change, but what one was built from may go
-// on in the same memory: s + x writes x behind s where nobody else has, so
-// that building a string piece by piece takes time in proportion to its
-// length.
+// Str is memory that strings lie in, from its first byte on: a string is a
+// Value of a Str and of a length. So strings of which each is a prefix of the
+// next share one Str, and s + x that writes x behind s makes no object. Bytes
+// that a string has do not change.
+//
+// The bytes follow the head in the same allocation, which Go's collector need
+// not look into.
 type Str struct {
 	Object
-	text string
-	// buf is the memory that the text is a prefix of, nil for a text of the
-	// source or the host.
-	buf *buffer
+	written int // bytes: the length of the longest string in it
+	room    int // bytes
 }
 
-// buffer is memory shared by strings of which each is a prefix of the next.
-type buffer struct {
-	bytes []byte // as far as written
-	mark  uint32
+// headWords is the length of a Str's head in words of eight bytes.
+const headWords = unsafe.Sizeof(Str{}) / 8
+
+// newStr makes memory for so many bytes.
+func newStr(room int, joined bool) *Str {
+	// One more where a word would do: no bytes must not begin behind it.
+	words := make([]uint64, int(headWords)+room/8+1)
+	s := (*Str)(unsafe.Pointer(unsafe.SliceData(words)))
+	*s = Str{Object: Object{kind: KindString, joined: joined}, room: room}
+	return s
 }
 
-// Text gives the string's bytes.
-func (s *Str) Text() string { return s.text }
+// bytes is the memory.
+func (s *Str) bytes() []byte {
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(s), headWords*8)), s.room)
+}
 
-// Value gives the string as a value.
-func (s *Str) Value() Value { return Of(&s.Object) }
+// text gives the first n bytes, which have been written.
+func (s *Str) text(n int) string {
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(s), headWords*8)), n)
+}
+
+// add writes behind what is written; there must be room.
+func (s *Str) add(text string) {
+	s.written += copy(s.bytes()[s.written:], text)
+}
+
+// value gives all that is written as a string.
+func (s *Str) value() Value { return Value{&s.Object, float64(s.written)} }
+
+// Text gives the bytes of a KindString.
+func (v Value) Text() string { return v.Str().text(v.length()) }
+
+// length of a KindString, in bytes.
+func (v Value) length() int { return int(v.num) }
 
 // Literal makes a string that no account counts: one of the source, which is
 // not kept with it.
 func Literal(text string) Value {
-	s := &Str{Object: Object{kind: KindString}, text: strings.Clone(text)}
-	return s.Value()
+	s := newStr(len(text), false)
+	s.add(text)
+	return s.value()
 }
 
 // NewString makes a string of the host's.
+//
+// Errors: *ErrMemory.
 func (h *Heap) NewString(text string) (Value, error) {
 	if err := h.Take(stringSize + len(text)); err != nil {
 		return Value{}, err
@@ -44,64 +69,43 @@ func (h *Heap) NewString(text string) (Value, error) {
 	return Literal(text), nil
 }
 
-// short is up to which length a joined string lies in its own object.
-const short = 32
-
-type shortStr struct {
-	Str
-	bytes [short]byte
-}
-
 // Concat joins two strings.
-func (h *Heap) Concat(a, b *Str) (Value, error) {
-	n := len(a.text) + len(b.text)
+//
+// Errors: *ErrMemory.
+func (h *Heap) Concat(a, b Value) (Value, error) {
+	n, more := a.length(), b.length()
 	switch {
-	case len(a.text) == 0:
-		return b.Value(), nil
-	case len(b.text) == 0:
-		return a.Value(), nil
-	case n <= short:
-		if err := h.Take(stringSize + n); err != nil {
+	case n == 0:
+		return b, nil
+	case more == 0:
+		return a, nil
+	}
+	s := a.Str()
+	if n != s.written || more > s.room-n {
+		fresh, err := h.newJoined(n+more, s.joined)
+		if err != nil {
 			return Value{}, err
 		}
-		return concatShort(a, b, n), nil
+		fresh.add(a.Text())
+		s = fresh
 	}
-	if a.buf != nil && len(a.buf.bytes) == len(a.text) && cap(a.buf.bytes) >= n {
-		if err := h.Take(stringSize); err != nil {
-			return Value{}, err
-		}
-		a.buf.bytes = append(a.buf.bytes, b.text...)
-		return a.buf.prefix(), nil
-	}
-	return h.concatNew(a, b, n)
+	s.add(b.Text())
+	return s.value(), nil
 }
 
-func concatShort(a, b *Str, n int) Value {
-	s := &shortStr{Str: Str{Object: Object{kind: KindString, joined: true}}}
-	copy(s.bytes[copy(s.bytes[:], a.text):], b.text)
-	s.text = unsafe.String(&s.bytes[0], n)
-	return s.Value()
-}
-
-// concatNew joins into new memory. Some is spare where a itself was joined
-// before: it looks as if it goes on so. What is spare counts as held, so a
-// long string gets a quarter only.
-func (h *Heap) concatNew(a, b *Str, n int) (Value, error) {
-	room := n
-	if a.joined {
+// newJoined makes memory for a string of n bytes that begins with another.
+// Some is spare where that one was joined before: it looks as if it goes on
+// so. What is spare counts as held, so a long string gets a quarter only.
+func (h *Heap) newJoined(n int, before bool) (*Str, error) {
+	room := max(n, short)
+	if before && n > short {
 		room += min(n, max(4<<10, n/4))
 	}
-	if err := h.Take(stringSize + bufferSize + room); err != nil {
-		return Value{}, err
+	if err := h.Take(stringSize + room); err != nil {
+		return nil, err
 	}
-	buf := &buffer{bytes: make([]byte, 0, room)}
-	buf.bytes = append(append(buf.bytes, a.text...), b.text...)
-	return buf.prefix(), nil
+	return newStr(room, true), nil
 }
 
-// prefix makes a string of all that is written.
-func (b *buffer) prefix() Value {
-	text := unsafe.String(unsafe.SliceData(b.bytes), len(b.bytes))
-	s := &Str{Object{kind: KindString, joined: true}, text, b}
-	return s.Value()
-}
+// short is the least room for a joined string, in bytes.
+const short = 32

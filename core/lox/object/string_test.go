@@ -11,7 +11,7 @@ import (
 
 func concat(t *testing.T, h *Heap, a, b Value) Value {
 	t.Helper()
-	v, err := h.Concat(a.Str(), b.Str())
+	v, err := h.Concat(a, b)
 	require.NoError(t, err)
 	return v
 }
@@ -34,7 +34,9 @@ func TestConcatSharesNothingVisible(t *testing.T) {
 		texts = append(texts, texts[i]+texts[k])
 	}
 	for i, v := range values {
-		require.Equal(t, texts[i], v.Str().Text())
+		require.Equal(t, texts[i], v.Text())
+		k := rnd.IntN(len(values))
+		require.Equal(t, texts[i] == texts[k], Equal(v, values[k]), "%q == %q", texts[i], texts[k])
 	}
 }
 
@@ -46,9 +48,25 @@ func TestConcatForks(t *testing.T) {
 	grown := concat(t, h, stem, Literal("1")) // gets room to spare
 	one := concat(t, h, grown, Literal("one"))
 	two := concat(t, h, grown, Literal("two"))
-	assert.Equal(t, strings.Repeat("x", 200)+"1one", one.Str().Text())
-	assert.Equal(t, strings.Repeat("x", 200)+"1two", two.Str().Text())
-	assert.Equal(t, strings.Repeat("x", 200)+"1", grown.Str().Text())
+	assert.Equal(t, strings.Repeat("x", 200)+"1one", one.Text())
+	assert.Equal(t, strings.Repeat("x", 200)+"1two", two.Text())
+	assert.Equal(t, strings.Repeat("x", 200)+"1", grown.Text())
+}
+
+// What goes on behind a string in its memory makes no object, and is another
+// string: the two are told apart by their lengths alone.
+func TestConcatInPlace(t *testing.T) {
+	h := NewHeap(0)
+	piece := Literal("x")
+	stem := concat(t, h, piece, piece)
+	used := h.Used()
+	var longer Value
+	assert.Zero(t, testing.AllocsPerRun(10, func() { longer, _ = h.Concat(stem, piece); stem = longer }))
+	assert.Equal(t, used, h.Used())
+	stem = concat(t, h, longer, piece)
+	assert.Same(t, longer.Object(), stem.Object())
+	assert.False(t, Equal(longer, stem))
+	assert.True(t, Equal(longer, Literal(longer.Text())))
 }
 
 func TestConcatWithNothingIsTheSame(t *testing.T) {
@@ -68,7 +86,7 @@ func TestConcatPieceByPiece(t *testing.T) {
 	for range pieces {
 		s = concat(t, h, s, piece)
 	}
-	assert.Equal(t, strings.Repeat("0123456789", pieces), s.Str().Text())
+	assert.Equal(t, strings.Repeat("0123456789", pieces), s.Text())
 	assert.Less(t, h.Used(), pieces*stringSize+8*pieces*10)
 }
 
@@ -78,13 +96,13 @@ func TestConcatMeetsTheLimit(t *testing.T) {
 	s := Literal("xxxxxxxx")
 	h.Roots = func(t *Tracer) { t.Mark(s) }
 	for range 60 {
-		v, err := h.Concat(s.Str(), s.Str())
+		v, err := h.Concat(s, s)
 		if err != nil {
 			var full *ErrMemory
 			require.True(t, errors.As(err, &full))
 			assert.Equal(t, 1<<20, full.Limit)
-			assert.Less(t, len(s.Str().Text()), 1<<20)
-			assert.GreaterOrEqual(t, len(s.Str().Text()), 1<<17)
+			assert.Less(t, len(s.Text()), 1<<20)
+			assert.GreaterOrEqual(t, len(s.Text()), 1<<17)
 			return
 		}
 		s = v

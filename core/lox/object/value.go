@@ -6,12 +6,11 @@ package object
 import (
 	"math"
 	"strconv"
-	"unsafe"
 )
 
-// Value is a Lox value, in 16 bytes. A number has no object, and its bits in
-// num; everything else is told by its object alone. The zero Value is the
-// number 0.
+// Value is a Lox value, in 16 bytes. A number has no object; a string has its
+// length in num, because its object may hold longer ones; everything else is
+// told by its object alone, and has 0 there. The zero Value is the number 0.
 type Value struct {
 	obj *Object
 	num float64
@@ -21,7 +20,7 @@ type Value struct {
 // so that a pointer to one is a pointer to the other (unsafe, rule 1).
 type Object struct {
 	kind Kind
-	// joined says that a string was made from two.
+	// joined says that a Str was made for a string joined from two.
 	joined bool
 	// mark is the number of the last trace that met the object.
 	mark uint32
@@ -106,6 +105,7 @@ func (v *Value) SetNumber(n float64) {
 
 // SetBool makes *v true or false.
 func (v *Value) SetBool(b bool) {
+	v.num = 0
 	if b {
 		v.obj = &trueObject
 		return
@@ -125,29 +125,21 @@ func (o *Object) Kind() Kind { return o.kind }
 // Equal is ==: numbers by value (NaN is not itself), strings by content, all
 // other objects by identity.
 func Equal(a, b Value) bool {
-	if a.obj == nil || b.obj == nil {
-		return a.obj == b.obj && a.num == b.num
-	}
-	if a.obj == b.obj {
-		return true
-	}
-	return a.obj.kind == KindString && b.obj.kind == KindString &&
-		a.obj.str().Text() == b.obj.str().Text()
+	equal, sure := Quick(&a, &b)
+	return equal || !sure && a.Text() == b.Text()
 }
 
-// Quick is Equal where that needs no look at the text of strings; else it is
-// not sure.
+// Quick is Equal where that needs no look at the text of strings: two that are
+// as long as each other, and in different memory. There it is not sure.
 func Quick(a, b *Value) (equal, sure bool) {
 	switch {
-	case a.obj != b.obj:
-		return false, a.obj == nil || b.obj == nil || a.obj.kind != KindString || b.obj.kind != KindString
-	case a.obj == nil:
-		return a.num == b.num, true
+	case a.num != b.num:
+		return false, true
+	case a.obj == b.obj:
+		return true, true
 	}
-	return true, true
+	return false, a.obj == nil || b.obj == nil || a.obj.kind != KindString || b.obj.kind != KindString
 }
-
-func (o *Object) str() *Str { return (*Str)(unsafe.Pointer(o)) }
 
 // Style is how numbers are written.
 type Style uint8
@@ -171,7 +163,7 @@ func Append(p []byte, v Value, style Style) []byte {
 	case KindTrue:
 		return append(p, "true"...)
 	case KindString:
-		return append(p, v.Str().Text()...)
+		return append(p, v.Text()...)
 	case KindFunction:
 		return v.Function().append(p)
 	case KindNative:

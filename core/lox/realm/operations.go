@@ -17,7 +17,7 @@ func (r *Realm) Add(a, b object.Value) (object.Value, error) {
 		return object.Number(a.Float() + b.Float()), nil
 	}
 	if a.Kind() == object.KindString && b.Kind() == object.KindString {
-		v, err := r.Heap.Concat(a.Str(), b.Str())
+		v, err := r.Heap.Concat(a, b)
 		if err != nil {
 			return object.Nil, Wrap(err)
 		}

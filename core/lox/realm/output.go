@@ -19,9 +19,9 @@ const bufferSize = 4 << 10
 // Print writes a value and a line's end.
 func (r *Realm) Print(v object.Value) error {
 	o := &r.Output
-	if v.Kind() == object.KindString && len(v.Str().Text()) >= bufferSize {
+	if v.Kind() == object.KindString && len(v.Text()) >= bufferSize {
 		// A long string is checked before it is copied.
-		if err := o.check(int64(len(v.Str().Text())) + 1); err != nil {
+		if err := o.check(int64(len(v.Text())) + 1); err != nil {
 			return err
 		}
 	}

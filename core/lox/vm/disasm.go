@@ -157,8 +157,8 @@ func constant(v object.Value) string {
 	if v.Kind() != object.KindString {
 		return string(object.Append(nil, v, object.Shortest))
 	}
-	if text := v.Str().Text(); len(text) > maxConstant {
+	if text := v.Text(); len(text) > maxConstant {
 		return strconv.Quote(text[:maxConstant]) + "..."
 	}
-	return strconv.Quote(v.Str().Text())
+	return strconv.Quote(v.Text())
 }

@@ -114,7 +114,7 @@ func (e *Engine) closure(to *object.Value, outer *closure, p *proto, window unsa
 
 //go:noinline
 func (e *Engine) class(to *object.Value, name object.Value) error {
-	c, err := e.realm.Heap.NewClass(name.Str().Text())
+	c, err := e.realm.Heap.NewClass(name.Text())
 	if err != nil {
 		return realm.Wrap(err)
 	}
