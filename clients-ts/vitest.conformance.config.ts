@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     include: ['tests/conformance/**/*.conformance.ts'],
     globalSetup: ['tests/build-server.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Long enough for a machine that has much else to do.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 120_000,
   },
 });

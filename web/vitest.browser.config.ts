@@ -6,7 +6,10 @@ export default defineConfig({
   test: {
     include: ['tests/browser/**/*.browser.ts'],
     globalSetup: ['tests/browser/servers.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Long enough for a machine that has much else to do.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -8,6 +8,9 @@ import { amqpStream, connect, connectCallback, type StreamBroker } from 'twelvef
 import { openWorker } from 'twelvefold/worker';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
+/** How long what must happen may take, on a machine that has much else to do. */
+const patience = { timeout: 60_000 };
+
 let tf: Twelvefold;
 let broker: Amqp;
 
@@ -98,12 +101,12 @@ describe('promises', () => {
     await channel.consume('q', (message) => got.push(message!));
     await vi.waitFor(() => {
       expect(got.length).toBe(2);
-    });
+    }, patience);
     expect((await channel.checkQueue('q')).messageCount).toBe(1);
     channel.nack(got[0]!);
     await vi.waitFor(() => {
       expect(got.length).toBe(3);
-    });
+    }, patience);
     expect(got[2]).toMatchObject({ content: Buffer.from('a'), fields: { redelivered: true } });
   });
 
@@ -200,7 +203,7 @@ test('a publisher waits while the broker is short of memory', async () => {
   channel.sendToQueue('q', Buffer.alloc(2000));
   await vi.waitFor(() => {
     expect(waiting()).toBe(1);
-  });
+  }, patience);
   channel.sendToQueue('q', Buffer.from('one too many'));
   await blocked;
   channel.sendToQueue('q', Buffer.from('held'));

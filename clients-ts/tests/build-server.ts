@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function httpUrl(server: ChildProcess, readyFile: string): Promise<string> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
     if (existsSync(readyFile)) {
       const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as { engines: { http: { url: string } } };

@@ -41,7 +41,17 @@ const server = createServer((request, response) => {
 await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 
 const profile = mkdtempSync(path.join(tmpdir(), 'chromium-'));
-const launch = () => chromium.launchPersistentContext(profile, { executablePath, headless: true, args });
+const patience = 120_000; // ms for anything, on a machine that has much else to do
+async function launch() {
+  const launched = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args,
+    timeout: patience,
+  });
+  launched.setDefaultTimeout(patience);
+  return launched;
+}
 let context = await launch();
 
 const problems = [];
@@ -99,5 +109,6 @@ try {
 } finally {
   await context.close();
   server.close();
-  rmSync(profile, { recursive: true, force: true });
+  // A process of the browser may still be writing there.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 }

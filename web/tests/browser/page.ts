@@ -6,9 +6,17 @@ import { encodeFragment } from '../../src/share.js';
 /** --no-sandbox because CI runs as root; the others keep the browser from calling home. */
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
+/** How long the browser may take for anything, in milliseconds, on a machine that has much else to do. */
+const patience = 120_000;
+
 /** Starts Debian's browser, or the one that CHROMIUM names. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', headless: true, args });
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true,
+    args,
+    timeout: patience,
+  });
 }
 
 /** The playground in a page of its own. */
@@ -19,7 +27,7 @@ export class PlaygroundPage {
   readonly requests: string[] = [];
 
   private constructor(readonly page: Page) {
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
@@ -74,6 +82,11 @@ export class PlaygroundPage {
   /** Waits until the interpreter has answered. */
   async idle(): Promise<void> {
     await this.page.locator('#run:enabled').waitFor();
+  }
+
+  /** Where the page is by its own account: Playwright hears of a new fragment a little later. */
+  address(): Promise<string> {
+    return this.page.evaluate(() => location.href);
   }
 
   /** The lines of the editor that are in sight. */

@@ -158,13 +158,13 @@ describe.each(['binary', 'files'] as const)('served by the %s', (server) => {
     await on.write(source);
     await on.button('Share').click();
     await expect.poll(() => on.status()).toMatch(/^The link is /);
-    const other = await PlaygroundPage.open(browser, on.page.url());
+    const other = await PlaygroundPage.open(browser, await on.address());
     expect(await other.source()).toBe(source);
     await other.run();
     expect(await other.output()).toBe('Grüße, 🦊\n2\n');
     await other.page.context().close();
     await on.page.locator('.cm-content').press('x');
-    expect(new URL(on.page.url()).hash).toBe('');
+    expect(new URL(await on.address()).hash).toBe('');
   });
 
   it('says so where a link is broken', async () => {

@@ -68,7 +68,7 @@ async function serveFiles(servers: ChildProcess[]): Promise<string> {
 
 /** Asks again and again, as long as the server runs. */
 async function until(server: ChildProcess, ask: () => string | undefined): Promise<string> {
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     const answer = ask();
     if (answer !== undefined) return answer;
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
