@@ -269,7 +269,13 @@ func TestShutdownFinishesWhatRuns(t *testing.T) {
 	}
 	reason := make(chan error, 1)
 	e.onClose = func(err error) { reason <- err }
-	addr, loop := serve(t, netloop.Options{NewSession: sessions(e)})
+	var first atomic.Bool
+	addr, loop := serve(t, netloop.Options{NewSession: func(netloop.Peer) engine.Session {
+		if !first.Swap(true) {
+			return e
+		}
+		return &echo{} // of a client that came before the listener was closed
+	}})
 	c := dial(t, addr)
 	_, err := c.Write([]byte("x"))
 	require.NoError(t, err)
