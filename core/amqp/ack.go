@@ -23,6 +23,11 @@ func (ch *Channel) Nack(tx *Tx, tag uint64, multiple, requeue bool) error {
 type settlement struct{ negative, requeue bool }
 
 func (ch *Channel) settle(tx *Tx, tag uint64, multiple bool, s settlement) error {
+	if s.negative {
+		if err := ch.mayNack(tag, multiple); err != nil {
+			return err
+		}
+	}
 	if ch.mode == txMode {
 		return ch.settleLater(tag, multiple, s)
 	}
@@ -63,6 +68,7 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 		ch.counter.Ack++
 		q.vhost.counter.Ack++
 		tx.end(q, &o.entry)
+	case q.stream != nil: // the channel ends: others read it all the same
 	case s.requeue:
 		tx.requeue(q, o.entry)
 	default:
@@ -73,8 +79,10 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 // credit makes room for another delivery.
 func (tx *Tx) credit(ch *Channel, o outstanding) {
 	q := o.queue
-	q.unacked--
-	q.unackedB -= int64(o.entry.size)
+	if q.stream == nil {
+		q.unacked--
+		q.unackedB -= int64(o.entry.size)
+	}
 	if o.consumer != nil {
 		o.consumer.unacked--
 	}
@@ -112,6 +120,9 @@ func (ch *Channel) Recover(tx *Tx, requeue bool) error {
 	}
 	if !requeue {
 		return errRecoverSame
+	}
+	if err := ch.mayNack(0, true); err != nil {
+		return err
 	}
 	tx.requeueAll(ch)
 	return nil

@@ -14,6 +14,7 @@ type consumer struct {
 	priority  int64
 	prefetch  int // 0 is no limit
 	unacked   int
+	cursor    *cursor // in a stream; nil in others
 	args      wire.Table
 }
 
@@ -77,6 +78,11 @@ func (q *queue) checkConsumeArgs(t wire.Table) error {
 			return Refuse(wire.PreconditionFailed, "invalid arg 'x-cancel-on-ha-failover' for ", q.describe(), ": ", badType(p))
 		}
 	}
+	if o, ok := t.Get("x-stream-offset"); ok && q.stream != nil {
+		if problem := checkStreamOffset(o); problem != "" {
+			return Refuse(wire.PreconditionFailed, "invalid arg 'x-stream-offset' for ", q.describe(), ": ", problem)
+		}
+	}
 	if name, found := foreignArg(q.set.kind, t, func(k queueKind) []string { return k.consumer }); found {
 		return Refuse(wire.PreconditionFailed, "invalid arg '", name, "' for ", q.describe(), " of queue type ", queueKinds[q.set.kind].module)
 	}
@@ -86,6 +92,9 @@ func (q *queue) checkConsumeArgs(t wire.Table) error {
 // admits refuses a consumer where it, or one that is there, wants the queue
 // for itself, and one with a limit that the queue's type does not know.
 func (q *queue) admits(ch *Channel, d Consume) error {
+	if q.stream != nil {
+		return q.admitsStream(ch, d)
+	}
 	if q.quorum() { // it does not know exclusive consumers
 		if ch.prefetch > 0 {
 			return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
@@ -104,6 +113,9 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 
 func (tx *Tx) addConsumer(c *consumer) {
 	q := c.queue
+	if q.stream != nil {
+		c.cursor = q.cursorAt(tx, c.args)
+	}
 	q.line(c)
 	if q.set.singleActive && q.active == nil {
 		q.active = c
@@ -133,6 +145,9 @@ func (tx *Tx) removeConsumer(c *consumer) {
 	delete(c.channel.consumers, c.tag)
 	c.channel.byAge = without(c.channel.byAge, c)
 	q.leave(c)
+	if c.cursor != nil && tx.db.store != nil {
+		tx.db.store.forgetAhead(c.cursor)
+	}
 	if q.active == c {
 		q.active = nil
 		if len(q.consumers) > 0 {

@@ -4,6 +4,10 @@ import "github.com/twelvefold/twelvefold/core/amqp/wire"
 
 // dispatch hands ready messages to consumers as long as both are there.
 func (tx *Tx) dispatch(q *queue) {
+	if q.stream != nil {
+		tx.dispatchStream(q)
+		return
+	}
 	if q.noCredit || len(q.consumers) == 0 {
 		return
 	}
@@ -58,8 +62,12 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 
 // await keeps a delivery until it is acknowledged.
 func (tx *Tx) await(ch *Channel, o outstanding) {
-	o.queue.unacked++
-	o.queue.unackedB += int64(o.entry.size)
+	if o.queue.stream != nil {
+		o.entry.msg = nil // the stream has it, and nobody needs it back
+	} else {
+		o.queue.unacked++
+		o.queue.unackedB += int64(o.entry.size)
+	}
 	ch.unacked.add(o)
 	if ch.overdue == nil {
 		tx.watchOldest(ch)
@@ -83,6 +91,9 @@ func (ch *Channel) Get(tx *Tx, name string, noAck bool) (g Got, ok bool, err err
 	q, err := ch.named(name, read)
 	if err != nil {
 		return g, false, err
+	}
+	if q.stream != nil {
+		return g, false, q.noStream("basic.get")
 	}
 	if q.quorum() && q.set.singleActive {
 		return g, false, Refuse(wire.ResourceLocked, "cannot obtain access to locked ", q.describe(),

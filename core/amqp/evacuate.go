@@ -241,7 +241,7 @@ func (m *move) ends() {
 	for _, e := range m.c.ends {
 		e.spans = touching(e.spans, s.held(e.holder, m.seg.id))
 		q := m.queues[e.holder]
-		if q != nil && !q.removed && q.ready.count+q.unacked > 0 {
+		if q != nil && !q.removed && (q.ready.count+q.unacked > 0 || q.stream != nil) {
 			e.delivered = max(e.delivered, q.delivered) // redelivered, after a restart
 		} else if len(e.spans) == 0 {
 			continue

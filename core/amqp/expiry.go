@@ -3,8 +3,12 @@ package amqp
 import "container/heap"
 
 // expiryOf is when a message ends in the queue: the sooner of its own
-// expiration and x-message-ttl; 0 is never.
+// expiration and x-message-ttl; 0 is never. In a stream none does, and it is
+// when the message came.
 func (q *queue) expiryOf(m *Message, now int64) int64 {
+	if q.stream != nil {
+		return q.arrival(now)
+	}
 	ttl := q.set.ttl
 	if m.hasTTL && (ttl < 0 || m.ttl < ttl) {
 		ttl = m.ttl
@@ -50,6 +54,11 @@ func (tx *Tx) expire(q *queue) {
 
 // watchFront sees to it that q is looked at when its front message ends.
 func (tx *Tx) watchFront(q *queue) {
+	if q.stream != nil {
+		q.stream.count(q)
+		tx.watchAge(q)
+		return
+	}
 	due := int64(0)
 	if e := q.ready.front(); e != nil && !q.removed {
 		due = e.expires

@@ -56,8 +56,14 @@ func (tx *Tx) copyQueues(db *DB) {
 		slices.SortFunc(list, func(a, b *entry) int { return cmp.Compare(a.seq, b.seq) })
 		for _, e := range list {
 			if m := from.look(e); m != nil {
+				if q.stream != nil {
+					to.nextSeq = e.seq // an offset stays what it is
+				}
 				tx.adopt(to, e, m)
 			}
+		}
+		if q.stream != nil {
+			tx.reserve(to, q.nextSeq)
 		}
 		tx.watchFront(to)
 	})
@@ -66,7 +72,11 @@ func (tx *Tx) copyQueues(db *DB) {
 // outstanding gives what is delivered and not acknowledged, by queue.
 func (db *DB) outstanding() map[*queue][]*entry {
 	all := map[*queue][]*entry{}
-	db.eachDelivery(func(o *outstanding) { all[o.queue] = append(all[o.queue], &o.entry) })
+	db.eachDelivery(func(o *outstanding) {
+		if o.queue.stream == nil { // a stream still has what it delivered
+			all[o.queue] = append(all[o.queue], &o.entry)
+		}
+	})
 	return all
 }
 

@@ -37,6 +37,19 @@ func (m *Message) Headers() wire.Table {
 	return p.Headers
 }
 
+// withHeader is the message with one header more, or another value of it.
+func (m *Message) withHeader(name string, v any) *Message {
+	props, err := wire.DecodeProperties(m.Properties)
+	if err != nil {
+		return m // not to be: they were checked when they came
+	}
+	props.Headers.Set(name, v)
+	with := *m
+	with.hasHeaders = true
+	with.Properties = wire.AppendProperties(nil, &props)
+	return &with
+}
+
 // entry is a message in one queue.
 type entry struct {
 	seq     uint64 // its place in the queue

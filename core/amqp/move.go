@@ -45,6 +45,10 @@ func (tx *Tx) peek(q *queue, n int) []Peeked {
 		if m == nil {
 			continue // the log can't give it: fetch says so when its turn comes
 		}
+		if q.stream != nil {
+			list = append(list, Peeked{Seq: e.seq, Message: m.withOffset(e.seq), Origin: originOf(m)})
+			continue
+		}
 		list = append(list, Peeked{e.seq, m, e.flags&redelivered != 0, e.expires, originOf(m)})
 	}
 	return list
@@ -180,6 +184,9 @@ func revived(m *Message, o *Origin) *Message {
 
 // move looks at up to n messages and moves those for which to gives a queue.
 func (tx *Tx) move(q *queue, n int, preview bool, to func(*Message) (string, *Message)) ([]Moved, error) {
+	if q.stream != nil {
+		return nil, q.noStream("moving messages")
+	}
 	var plan []Moved
 	copies := map[uint64]*Message{}
 	for _, p := range tx.peek(q, n) {

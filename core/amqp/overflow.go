@@ -27,6 +27,10 @@ func (tx *Tx) refuseOverflow(q *queue, m *Message) {
 // limits. In a priority queue that is the message of the highest priority, as
 // in RabbitMQ.
 func (tx *Tx) overflow(q *queue) {
+	if q.stream != nil {
+		tx.retain(q)
+		return
+	}
 	for q.set.overflow == dropHead && q.ready.count > 0 && q.over(0, 0) {
 		e := q.ready.pop()
 		tx.deadLetter(q, &e, reasonMaxlen)

@@ -2,7 +2,6 @@ package amqp
 
 import (
 	"errors"
-	"sort"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/seglog"
@@ -193,10 +192,7 @@ func (r *ring) find(seq uint64) *entry {
 	if r.n == 0 || seq < r.at(0).seq {
 		return nil
 	}
-	if guess := seq - r.at(0).seq; guess < uint64(r.n) && r.at(int(guess)).seq == seq {
-		return r.at(int(guess))
-	}
-	i := sort.Search(r.n, func(i int) bool { return r.at(i).seq >= seq })
+	i := r.search(seq)
 	if i == r.n || r.at(i).seq != seq {
 		return nil
 	}

@@ -37,8 +37,8 @@ type policyKey struct {
 	check func(v any) bool
 }
 
-// policyKeys are the settings we know. RabbitMQ has more, about mirrors,
-// clusters and streams: a policy with one of them is refused, since it would
+// policyKeys are the settings we know. RabbitMQ has more, about mirrors
+// and clusters: a policy with one of them is refused, since it would
 // promise what nobody does.
 var policyKeys = []policyKey{
 	{"message-ttl", "message TTL", isNatural},
@@ -51,6 +51,8 @@ var policyKeys = []policyKey{
 	{"alternate-exchange", "alternate exchange name", isText},
 	{"delivery-limit", "delivery limit", isNatural},
 	{"queue-mode", "queue mode", isText},
+	{"max-age", "max age", isAge},
+	{"stream-max-segment-size-bytes", "segment size", isStreamSegment},
 }
 
 func isText(v any) bool     { _, ok := v.(string); return ok }
@@ -230,6 +232,10 @@ func (tx *Tx) govern(q *queue) {
 // obey takes one setting of a policy: of two numbers the lower counts, of two
 // other values the queue's own.
 func (q *queue) obey(name string, v any) {
+	if q.stream != nil {
+		q.obeyStream(name, v)
+		return
+	}
 	s := &q.set
 	n, _ := wire.Integer(v)
 	t, _ := v.(string)

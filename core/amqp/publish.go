@@ -275,6 +275,9 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 	}
 	q.nextSeq++
 	q.counter.Publish++
+	if q.stream != nil {
+		tx.appended(q, &e)
+	}
 	tx.page(q, &e)
 	if e.msg != nil {
 		tx.db.held += m.Size()
@@ -286,6 +289,10 @@ func (tx *Tx) enqueue(q *queue, m *Message, place place, share uint32) {
 // once, or it is one too many, or its time is over already.
 func (tx *Tx) handOn(q *queue) {
 	tx.dispatch(q)
+	if q.stream != nil {
+		tx.retain(q)
+		return
+	}
 	if q.ready.count > 0 {
 		tx.overflow(q)
 		tx.expireFront(q)
@@ -293,9 +300,9 @@ func (tx *Tx) handOn(q *queue) {
 }
 
 // logs tells that the queue's copy of m belongs into the log. Quorum queues
-// keep every message.
+// and streams keep every message.
 func (q *queue) logs(m *Message) bool {
-	return q.durable && q.owner == nil && (m.persistent || q.set.kind == "quorum")
+	return q.durable && q.owner == nil && (m.persistent || q.quorum() || q.stream != nil)
 }
 
 // CheckSize refuses a body that is too large before it has come.

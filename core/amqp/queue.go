@@ -22,6 +22,7 @@ type queue struct {
 	set                            queueSettings // in force: declared and policy together
 	bindings                       []*binding
 
+	stream    *stream // nil: it is none
 	ready     ready
 	nextSeq   uint64
 	delivered uint64 // highest number of a message on disk that was delivered
@@ -132,6 +133,9 @@ func (tx *Tx) nameQueue(d *QueueDeclare) error {
 
 func (ch *Channel) declared(q *queue) QueueDeclared {
 	ch.lastQueue = q.name
+	if q.stream != nil { // RabbitMQ does not count those who read a stream
+		return QueueDeclared{Name: q.name, Messages: q.ready.count}
+	}
 	return QueueDeclared{q.name, q.ready.count, len(q.consumers)}
 }
 
@@ -150,6 +154,9 @@ func (tx *Tx) addQueue(vh *vhost, d QueueDeclare, s queueSettings) *queue {
 	q := &queue{
 		id: tx.db.lastID, vhost: vh, name: d.Name, durable: d.Durable, exclusive: d.Exclusive,
 		autoDelete: d.AutoDelete, args: d.Arguments, declared: s, ready: newReady(s.maxPriority), nextSeq: 1,
+	}
+	if s.kind == "stream" {
+		q.stream = &stream{}
 	}
 	vh.queues[d.Name] = q
 	tx.db.stats.queuesDeclared++
@@ -187,6 +194,10 @@ func (ch *Channel) QueueDelete(tx *Tx, name string, ifUnused, ifEmpty bool) (int
 	}
 	if err := q.checkDelete(ifUnused, ifEmpty); err != nil {
 		return 0, err
+	}
+	if q.stream != nil { // neither condition counts, nor is told what went
+		tx.removeQueue(q)
+		return 0, nil
 	}
 	switch {
 	case ifUnused && len(q.consumers) > 0:
@@ -237,6 +248,9 @@ func (ch *Channel) QueuePurge(tx *Tx, name string) (int, error) {
 	q, err := ch.named(name, read)
 	if err != nil {
 		return 0, err
+	}
+	if q.stream != nil {
+		return 0, q.noStream("queue.purge")
 	}
 	n := q.ready.count
 	for q.ready.count > 0 {

@@ -29,6 +29,9 @@ var queueArgs = []queueArg{
 	{"x-queue-version", parseQueueVersion},
 	{"x-single-active-consumer", flag(func(s *queueSettings, b bool) { s.singleActive = b })},
 	{"x-quorum-initial-group-size", positive},
+	{"x-max-age", parseMaxAge},
+	{"x-stream-max-segment-size-bytes", parseStreamSegment},
+	{"x-initial-cluster-size", positive},
 	{"x-queue-leader-locator", oneOf("invalid_queue_locator_arg", nil, "client-local", "balanced", "random", "least-leaders")},
 	{"x-delivery-limit", parseDeliveryLimit},
 }

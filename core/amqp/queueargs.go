@@ -22,6 +22,8 @@ type queueSettings struct {
 	hasDead       bool
 	deadKey       string
 	hasDeadKey    bool
+	maxAge        int64 // of a stream's messages in milliseconds, 0 none
+	segmentSize   int64 // of a stream in bytes
 }
 
 type overflow uint8
@@ -80,7 +82,7 @@ func foreignArg(kind string, given wire.Table, list func(queueKind) []string) (n
 // the values of those that the type takes, then the names of others, then
 // what the type makes of the flags (rabbit_amqqueue:check_declare_arguments).
 func parseQueueArgs(vh *vhost, d QueueDeclare) (queueSettings, error) {
-	s := queueSettings{kind: "classic", ttl: -1, maxLength: -1, maxBytes: -1, deliveryLimit: -1}
+	s := queueSettings{kind: "classic", ttl: -1, maxLength: -1, maxBytes: -1, deliveryLimit: -1, segmentSize: defaultStreamSegment}
 	what := "queue '" + d.Name + "' in vhost '" + vh.name + "'"
 	read := func(a queueArg) error {
 		v, ok := d.Arguments.Get(a.name)
@@ -114,14 +116,14 @@ func (s *queueSettings) checkFlags(d QueueDeclare, what string) error {
 	switch {
 	case s.kind == "classic":
 		return nil
-	case s.kind == "stream":
-		return Refuse(wire.NotImplemented, "queue type 'stream' is not implemented")
 	case d.AutoDelete:
 		return Refuse(wire.PreconditionFailed, "invalid property 'auto-delete' for ", what)
 	case d.Exclusive:
 		return Refuse(wire.PreconditionFailed, "invalid property 'exclusive-owner' for ", what)
 	case !d.Durable:
 		return Refuse(wire.PreconditionFailed, "invalid property 'non-durable' for ", what)
+	case s.segmentSize > maxStreamSegment:
+		return Refuse(wire.PreconditionFailed, "Exceeded max value for x-stream-max-segment-size-bytes")
 	}
 	return nil
 }

@@ -13,15 +13,7 @@ func (q *queue) shown(e *entry, always bool) *Message {
 	if !q.quorum() || (e.count == 0 && !always) {
 		return e.msg
 	}
-	props, err := wire.DecodeProperties(e.msg.Properties)
-	if err != nil {
-		return e.msg // not to be: they were checked when they came
-	}
-	props.Headers.Set("x-delivery-count", int64(e.count))
-	m := *e.msg
-	m.hasHeaders = true
-	m.Properties = wire.AppendProperties(nil, &props)
-	return &m
+	return e.msg.withHeader("x-delivery-count", int64(e.count))
 }
 
 // checkDelete refuses the conditions of queue.delete that quorum queues do

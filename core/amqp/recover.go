@@ -191,7 +191,7 @@ func (r *recovery) fillQueue(q *queue) {
 	for _, h := range list {
 		e := entry{seq: h.seq, at: h.at, expires: h.expires, size: h.size, share: h.share, flags: stored,
 			count: r.returns[[2]uint64{q.id, h.seq}]}
-		if h.seq <= q.delivered {
+		if h.seq <= q.delivered && q.stream == nil {
 			e.flags |= redelivered
 		}
 		r.store.segment(h.at.Segment).live += int64(h.share)

@@ -26,6 +26,8 @@ type store struct {
 	resting    map[uint64]struct{} // queues whose next message can't be read for the moment
 	draining   map[uint64]*queue   // have had messages read back
 	ahead      int64               // bytes of messages in memory that were read before their turn
+	streams    []*queue            // with messages that no sync has covered yet
+	cursors    int64               // bytes that those who read streams have read ahead
 	defined    int64               // about the size of a snapshot
 	compacting sync.Mutex          // held by maintenance and Verify, one at a time; before DB.mu
 	replaying  bool                // restore is at work: what it does is in the log already
@@ -70,7 +72,7 @@ func (db *DB) resetStore() error {
 	for _, seg := range s.segs {
 		seg.live = 0
 	}
-	s.ahead = 0
+	s.ahead, s.streams = 0, nil
 	clear(s.draining)
 	db.logSnapshot([]wire.Table{db.counter()}) // a later queue must not inherit messages by an old number
 	return nil
@@ -149,6 +151,11 @@ func (db *DB) synced(err error) error {
 	}
 	clear(s.waiting[len(still):])
 	s.waiting = still
+	if len(s.streams) > 0 {
+		tx := db.begin(db.world.Now())
+		tx.show()
+		tx.rouse()
+	}
 	return nil
 }
 
