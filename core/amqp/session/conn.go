@@ -16,7 +16,7 @@ type Conn struct {
 
 	state     state
 	parser    wire.Parser
-	out, sent []byte // sent is what Out has handed over: its memory is reused
+	output
 	wake      func()
 	done      bool
 
@@ -57,6 +57,7 @@ const (
 // instant, and writes what the broker has to tell.
 func (c *Conn) Feed(now time.Time, p []byte) {
 	c.now = now
+	c.reclaim()
 	if c.done {
 		return
 	}
@@ -104,11 +105,7 @@ func (c *Conn) Out() []byte {
 		return nil
 	}
 	c.barrier = 0
-	out := c.out
-	if cap(c.sent) > 256<<10 {
-		c.sent = nil // one burst must not hold memory for ever
-	}
-	c.out, c.sent = c.sent[:0], out
+	out := c.handOver()
 	c.lastOutput = c.now
 	if c.conn != nil {
 		c.conn.Traffic.SentBytes.Add(uint64(len(out)))

@@ -61,6 +61,7 @@ func (c *Conn) event(e *amqp.Event) {
 	}
 	switch e.Kind {
 	case amqp.Delivery:
+		c.roomForDeliveries()
 		c.out = wire.AppendDeliver(c.out, e.Channel.ID, e.Consumer, e.Tag, e.Redelivered, e.Message.Exchange, e.Message.Key)
 		c.appendContent(e.Channel.ID, e.Message)
 		c.sentDelivery(e.Message)

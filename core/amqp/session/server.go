@@ -30,7 +30,7 @@ type Options struct {
 	// seconds.
 	HandshakeTimeout time.Duration
 	// OutputLimit is how many bytes may wait to be sent before input is held
-	// back; 0 means 1 MiB.
+	// back; 0 means 192 KiB.
 	OutputLimit int
 	// ContentLimit is how many bytes of unfinished messages all channels of
 	// one connection may hold together; 0 means twice the largest message.
@@ -54,7 +54,7 @@ func (o Options) withDefaults() Options {
 		o.HandshakeTimeout = 10 * time.Second
 	}
 	if o.OutputLimit == 0 {
-		o.OutputLimit = 1 << 20
+		o.OutputLimit = 192 << 10
 	}
 	return o
 }
