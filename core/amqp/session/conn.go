@@ -14,11 +14,11 @@ type Conn struct {
 	db     *amqp.DB
 	peer   Peer
 
-	state     state
-	parser    wire.Parser
+	state  state
+	parser wire.Parser
 	output
-	wake      func()
-	done      bool
+	wake func()
+	done bool
 
 	conn      *amqp.Conn // from connection.open on
 	user      string     // authenticated
