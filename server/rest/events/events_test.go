@@ -29,8 +29,14 @@ type client struct {
 	conn *websocket.Conn
 }
 
-// patience ends a test that would hang; no answer is expected to take so long.
-const patience = 8 * time.Second // less than a stuck send would take
+const (
+	// patience ends a test that would hang; no answer is expected to take so
+	// long.
+	patience = time.Minute
+	// stuck is less than it takes until a send to a client that reads nothing is
+	// given up.
+	stuck = 8 * time.Second
+)
 
 func start(t *testing.T, hub *event.Hub) (h *events.Handler, url string) {
 	t.Helper()
@@ -193,7 +199,7 @@ func TestCloseDoesNotWaitForSlowClients(t *testing.T) {
 	}()
 	select {
 	case <-closed:
-	case <-time.After(patience):
+	case <-time.After(stuck):
 		t.Fatal("Close still waits")
 	}
 }
