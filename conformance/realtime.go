@@ -1,6 +1,9 @@
 package conformance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RealTimeTarget is a Target whose clock is the machine's: Advance waits. Where
 // the machine is busy, the time between two steps may be longer than what is to
@@ -30,12 +33,8 @@ const (
 	tries = 10
 )
 
-// moves tells whether a case moves the clock: whether time matters to it.
-func (c *Case) moves() bool {
-	for i := range c.Steps {
-		if c.Steps[i].Advance > 0 {
-			return true
-		}
-	}
-	return false
+// timed tells whether the machine's speed matters to a case: if it moves the
+// clock, or asks for times, as only Redis cases do.
+func (c *Case) timed() bool {
+	return c.Engine == "redis" || slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Advance > 0 })
 }

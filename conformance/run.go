@@ -72,7 +72,7 @@ func runCase(t *testing.T, c *Case, open func(t *testing.T, c *Case) (Target, er
 		}
 		a := attempt{target: target, began: time.Now()}
 		_, realTime := target.(RealTimeTarget)
-		a.hurried = realTime && c.moves()
+		a.hurried = realTime && c.timed()
 		result := a.run(c)
 		target.Close()
 		if result == "passed" || !a.late || try == tries {

@@ -1,9 +1,7 @@
 package targets
 
 import (
-	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"testing"
 
@@ -37,21 +35,6 @@ func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
 		if err != nil {
 			return "", err
 		}
-		return u.Host, empty(t.Context(), server)
+		return u.Host, server.API().Empty(t.Context())
 	}
-}
-
-// empty makes the virtual host "/" anew. Another name would not do: it is part
-// of what refusals say, and RabbitMQ breaks lines by their length.
-func empty(ctx context.Context, s *rabbitmq.Server) error {
-	for _, do := range []struct{ method, path, body string }{
-		{http.MethodDelete, "vhosts/%2F", ""},
-		{http.MethodPut, "vhosts/%2F", "{}"},
-		{http.MethodPut, "permissions/%2F/guest", `{"configure":".*","write":".*","read":".*"}`},
-	} {
-		if _, err := s.API().Call(ctx, do.method, do.path, do.body); err != nil {
-			return err
-		}
-	}
-	return nil
 }
