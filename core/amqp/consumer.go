@@ -68,7 +68,7 @@ func (ch *Channel) Consume(tx *Tx, d Consume) (tag string, err error) {
 // checkConsumeArgs checks values, then names that another type of queue takes
 // (rabbit_amqqueue:check_consume_arguments).
 func (q *queue) checkConsumeArgs(t wire.Table) error {
-	if p, ok := t.Get("x-priority"); ok {
+	if p, ok := t.Get("x-priority"); ok && q.stream == nil {
 		if _, isInt := wire.Integer(p); !isInt {
 			return Refuse(wire.PreconditionFailed, "invalid arg 'x-priority' for ", q.describe(), ": ", noInteger(p))
 		}
@@ -182,5 +182,6 @@ func (c *consumer) ready() bool {
 	if c.noAck {
 		return true
 	}
-	return (c.prefetch == 0 || c.unacked < c.prefetch) && !c.channel.full()
+	room := c.prefetch == 0 || c.unacked < c.prefetch
+	return room && (c.cursor != nil || !c.channel.full()) // streams do not heed the channel's limit
 }

@@ -68,8 +68,12 @@ func (c *call) queueJSON(q amqp.QueueInfo) object {
 	if len(q.Consumers) == 0 && q.Ready+q.Unacked == 0 {
 		o["idle_since"] = stamp(q.IdleSince)
 	}
-	if q.Type == "quorum" {
+	switch q.Type {
+	case "quorum":
 		o["leader"], o["members"], o["online"] = nodeName, []string{nodeName}, []string{nodeName}
+	case "stream":
+		o["members"], o["online"] = []string{nodeName}, []string{nodeName}
+		o["readers"] = object{nodeName: len(q.Consumers)}
 	}
 	c.rates.with(o, queueSubject(q), depthCounters(q.Ready, q.Unacked))
 	c.rates.stats(o, queueSubject(q), queueCounters(q))
