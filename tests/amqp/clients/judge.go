@@ -17,8 +17,9 @@ import (
 )
 
 const (
-	// patience is how long one program may take.
-	patience = 3 * time.Minute
+	// patience is how long one program may take, on a machine that has much else
+	// to do.
+	patience = 15 * time.Minute
 	// mnesiaDelay is how long RabbitMQ is left alone before a kill. Mnesia
 	// keeps its log in memory for a moment: without the delay, durable queues
 	// declared just before were gone in one run of four. Ours gets none.

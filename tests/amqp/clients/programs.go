@@ -24,6 +24,7 @@ var programs = []program{
 	{"pika errors", python + "pika_errors.py"},
 	{"pika transactions", python + "pika_transactions.py"},
 	{"pika quorum", python + "pika_quorum.py"},
+	{"pika streams", python + "pika_streams.py"},
 	{"pika durability", python + "pika_durability.py"},
 	{"pika TLS", python + "pika_tls.py"},
 	{"pika asyncio", python + "pika_asyncio.py"},

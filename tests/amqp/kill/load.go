@@ -167,8 +167,8 @@ func (c *consumer) consume(ch *amqp091.Channel, gone <-chan *amqp091.Error) erro
 			if err := c.mark(ch); err != nil {
 				return err
 			}
-		case <-time.After(20 * time.Second):
-			return errors.New("queue " + c.queue + ": nothing was delivered for 20 s under load")
+		case <-time.After(time.Minute):
+			return errors.New("queue " + c.queue + ": nothing was delivered for a minute under load")
 		}
 	}
 }

@@ -27,6 +27,8 @@ var cases = []struct {
 	{"notify cancel", notifyCancel},
 	{"transaction", transaction},
 	{"a channel error names its code", channelError},
+	{"a stream from every kind of offset", streamOffsets},
+	{"several readers of a stream", streamReaders},
 	{"update-secret is answered", updateSecret},
 	{"the client's own recovery after a kill", recovery},
 	{"TLS, and a wrong password in it", overTLS},

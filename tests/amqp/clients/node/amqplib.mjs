@@ -181,8 +181,8 @@ test('quorum queue', async (connection) => {
 });
 
 test('heartbeats keep an idle connection', async () => {
-  const connection = await amqp.connect(`${AMQP_URL}?heartbeat=1`);
-  await sleep(4000);
+  const connection = await amqp.connect(`${AMQP_URL}?heartbeat=2`);
+  await sleep(7000);
   await (await connection.createChannel()).close();
   await connection.close();
 });

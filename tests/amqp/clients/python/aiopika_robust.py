@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import ssl
+import time
 from collections.abc import AsyncIterator
 
 import aio_pika
@@ -131,9 +132,8 @@ async def master_and_workers() -> None:
         worker = await master.create_worker(name, work, auto_delete=True)
         for n in range(10):
             await master.create_task(name, {"n": n})
-        for _ in range(100):
-            if len(done) == 10:
-                break
+        end = time.monotonic() + PATIENCE
+        while len(done) < 10 and time.monotonic() < end:
             await asyncio.sleep(0.05)
         assert done == list(range(10))
         await worker.close()

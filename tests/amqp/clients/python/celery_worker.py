@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 os.environ["CELERY_QUEUE"] = f"celery.{os.getpid()}"
 
@@ -12,7 +13,7 @@ from celery import chain, chord, group  # noqa: E402  # the queue's name comes f
 from celery_tasks import add, app, divide, flaky, total  # noqa: E402
 from harness import case, restart_broker, run, wait_for  # noqa: E402
 
-PATIENCE = 30
+PATIENCE = 120  # seconds: a worker takes some to start
 worker = subprocess.Popen(
     [
         sys.executable,
@@ -31,7 +32,15 @@ worker = subprocess.Popen(
     cwd=os.path.dirname(os.path.abspath(__file__)),
     stdout=sys.stderr,
 )
-atexit.register(lambda: (worker.terminate(), worker.wait(20)))
+
+
+@atexit.register
+def end_the_worker() -> None:
+    worker.terminate()
+    try:
+        worker.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 @case
@@ -92,14 +101,15 @@ def countdown_and_priority() -> None:
 
 @case
 def revoked_before_its_time() -> None:
-    result = add.apply_async((1, 1), countdown=2)
+    result = add.apply_async((1, 1), countdown=5)  # within which the worker hears of it
     result.revoke()
     wait_for("the revocation", lambda: result.state == "REVOKED", PATIENCE)
 
 
 @case
 def inspect_and_queue_length() -> None:
-    (queues,) = app.control.inspect(timeout=5).active_queues().values()
+    inspect = app.control.inspect(timeout=1)
+    (queues,) = wait_for("the queues", inspect.active_queues, PATIENCE).values()
     assert [q["name"] for q in queues] == [os.environ["CELERY_QUEUE"]]
 
 
@@ -113,10 +123,21 @@ def the_worker_comes_back_after_a_kill() -> None:
 
 @case
 def purge() -> None:
-    app.control.cancel_consumer(os.environ["CELERY_QUEUE"], reply=True, timeout=5)
+    queue, purged = os.environ["CELERY_QUEUE"], 0
+
+    def cancelled() -> Any:
+        return app.control.cancel_consumer(queue, reply=True, timeout=1)
+
+    def all_purged() -> bool:
+        nonlocal purged
+        purged += app.control.purge()
+        return purged >= 7
+
+    wait_for("the end of the consumer", cancelled, PATIENCE)
     for i in range(7):
         add.delay(i, i)
-    assert wait_for("the purge", app.control.purge) == 7
+    wait_for("the purge", all_purged)
+    assert purged == 7
 
 
 run()

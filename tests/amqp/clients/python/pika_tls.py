@@ -4,7 +4,7 @@ import os
 import ssl
 
 import pika
-from harness import Skip, case, run
+from harness import PATIENCE, Skip, case, run
 from pika.exceptions import AMQPConnectionError, ProbableAuthenticationError
 
 
@@ -14,7 +14,7 @@ def parameters(ca: str | None, **options: object) -> pika.URLParameters:
         raise Skip("the broker was started without TLS")
     found = pika.URLParameters(os.environ["TLS_URL"])
     found.ssl_options = pika.SSLOptions(ssl.create_default_context(cafile=ca), "localhost")
-    found.socket_timeout = found.stack_timeout = 10
+    found.socket_timeout = found.stack_timeout = PATIENCE
     for name, value in options.items():
         setattr(found, name, value)
     return found

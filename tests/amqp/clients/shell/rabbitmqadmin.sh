@@ -54,12 +54,12 @@ expect "list bindings" "$exchange.*$queue.*a\.#" admin "${tsv[@]}" list bindings
 expect "publish by exchange" "Message published" admin publish exchange="$exchange" routing_key=a.b payload=hello properties='{"delivery_mode":2}'
 expect "publish to nobody" "NOT routed" admin publish exchange="$exchange" routing_key=b payload=lost
 for i in 1 2; do admin publish routing_key="$queue" payload="more $i" >/dev/null; done
-expect "count in the list" "$queue[[:space:]]+3" within 10 "$queue[[:space:]]+3" admin "${tsv[@]}" list queues name messages
+expect "count in the list" "$queue[[:space:]]+3" within 60 "$queue[[:space:]]+3" admin "${tsv[@]}" list queues name messages
 expect "get and requeue" "hello" admin "${tsv[@]}" get queue="$queue" ackmode=ack_requeue_true
 expect "get again: redelivered" "a\.b.*hello.*True" admin "${tsv[@]}" get queue="$queue" ackmode=ack_requeue_false
 expect "get several" "more 1.*more 2" admin get queue="$queue" count=5 ackmode=ack_requeue_true
 expect "purge" "purged|Queue purged" admin purge queue name="$queue"
-expect "empty" "$queue[[:space:]]+0" within 10 "$queue[[:space:]]+0" admin "${tsv[@]}" list queues name messages
+expect "empty" "$queue[[:space:]]+0" within 60 "$queue[[:space:]]+0" admin "${tsv[@]}" list queues name messages
 expect "declare a policy" "policy declared" admin declare policy name="policy-$$" pattern="^$queue\$" definition='{"max-length":7}' apply-to=queues
 expect "list policies" "policy-$$" admin "${tsv[@]}" list policies name
 expect "declare a user" "user declared" admin declare user name="user-$$" password=secret tags=management

@@ -42,10 +42,10 @@ public final class Endurance {
 
   private static void heartbeats(Channel unused) throws Exception {
     ConnectionFactory factory = factory();
-    factory.setRequestedHeartbeat(1);
+    factory.setRequestedHeartbeat(2);
     try (Connection connection = factory.newConnection()) {
-      equal(1, connection.getHeartbeat());
-      Thread.sleep(4000);
+      equal(2, connection.getHeartbeat());
+      Thread.sleep(7000);
       connection.createChannel().close();
     }
   }

@@ -209,7 +209,7 @@ public final class Messaging {
       BasicProperties reply = new BasicProperties.Builder().correlationId(properties.getCorrelationId()).build();
       server.basicPublish("", properties.getReplyTo(), reply, bytes("re: " + text(request.getBody())));
     }, tag -> {});
-    RpcClientParams params = new RpcClientParams().channel(channel).exchange("").routingKey(queue).timeout(10_000);
+    RpcClientParams params = new RpcClientParams().channel(channel).exchange("").routingKey(queue).timeout((int) Harness.PATIENCE_MS);
     try (RpcClient client = new RpcClient(params)) {
       for (int i = 0; i < 10; i++) {
         equal("re: " + i, client.stringCall("" + i));
