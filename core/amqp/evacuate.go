@@ -151,15 +151,20 @@ func (m *move) waiting(r moved) {
 		return // recovery has said so
 	}
 	for _, one := range h.refs {
-		var e *entry
 		if q := m.queues[one.holder]; q != nil {
-			e = q.ready.levelOf(h.priority).ring.find(one.seq)
+			line := &q.ready.levelOf(h.priority).ring
+			m.entryAt(one.holder, line.find(one.seq), r.at)
+			line.trim()
 		} else if x := m.delays[one.holder]; x != nil {
-			e = x.waiting[one.seq]
+			m.entryAt(x.id, x.waiting[one.seq], r.at)
 		}
-		if e != nil && e.at == r.at {
-			m.entry(one.holder, e)
-		}
+	}
+}
+
+// entryAt moves an entry, nil for none, if its message lies at a place.
+func (m *move) entryAt(holder uint64, e *entry, at place) {
+	if e != nil && e.at == at {
+		m.entry(holder, e)
 	}
 }
 
@@ -225,7 +230,13 @@ func (m *move) rest() {
 	}
 	m.strays()
 	for _, id := range m.order {
-		m.queues[id].ready.each(func(e *entry) bool { m.entry(id, e); return true })
+		levels := m.queues[id].ready.levels
+		for i := range levels {
+			for j := range levels[i].ring.n {
+				m.entry(id, levels[i].ring.at(j))
+				levels[i].ring.trim()
+			}
+		}
 	}
 	for _, x := range ordered(m.delays) {
 		for _, e := range ordered(x.waiting) {

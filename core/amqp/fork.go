@@ -51,15 +51,15 @@ func (tx *Tx) copyQueues(db *DB) {
 		for _, o := range outside[q] { // they go where requeue would put them
 			again := *o
 			again.flags |= redelivered
-			list = append(list, &again)
+			list = append(list, again)
 		}
-		slices.SortFunc(list, func(a, b *entry) int { return cmp.Compare(a.seq, b.seq) })
+		slices.SortFunc(list, func(a, b entry) int { return cmp.Compare(a.seq, b.seq) })
 		for _, e := range list {
-			if m := from.look(e); m != nil {
+			if m := from.look(&e); m != nil {
 				if q.stream != nil {
 					to.nextSeq = e.seq // an offset stays what it is
 				}
-				tx.adopt(to, e, m)
+				tx.adopt(to, &e, m)
 			}
 		}
 		if q.stream != nil {

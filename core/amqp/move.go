@@ -41,7 +41,7 @@ func (tx *Tx) Peek(vhost, queue string, n int) ([]Peeked, error) {
 func (tx *Tx) peek(q *queue, n int) []Peeked {
 	var list []Peeked
 	for _, e := range q.ready.sorted(n) {
-		m := tx.look(e)
+		m := tx.look(&e)
 		if m == nil {
 			continue // the log can't give it: fetch says so when its turn comes
 		}
@@ -55,21 +55,21 @@ func (tx *Tx) peek(q *queue, n int) []Peeked {
 }
 
 // sorted gives up to n entries in the order of delivery.
-func (r *ready) sorted(n int) []*entry {
-	var all []*entry
+func (r *ready) sorted(n int) []entry {
+	var all []entry
 	for i := len(r.levels) - 1; i >= 0 && (n < 0 || len(all) < n); i-- {
 		l := &r.levels[i]
 		from := len(all)
-		for j := range l.returned {
-			all = append(all, &l.returned[j])
-		}
-		for j := range l.ring.n {
-			if n >= 0 && j >= n {
-				break
+		all = append(all, l.returned...)
+		most := len(all) + n
+		l.ring.each(func(e *entry) bool {
+			if n >= 0 && len(all) == most {
+				return false
 			}
-			all = append(all, l.ring.at(j))
-		}
-		slices.SortFunc(all[from:], func(a, b *entry) int { return cmp.Compare(a.seq, b.seq) })
+			all = append(all, *e)
+			return true
+		})
+		slices.SortFunc(all[from:], func(a, b entry) int { return cmp.Compare(a.seq, b.seq) })
 	}
 	if n >= 0 && len(all) > n {
 		all = all[:n]
@@ -224,11 +224,11 @@ func (r *ready) take(f func(*entry) bool) []entry {
 		one := ready{levels: r.levels[i : i+1]}
 		var kept ring
 		for _, e := range one.sorted(-1) {
-			if !f(e) {
-				kept.push(*e)
+			if !f(&e) {
+				kept.push(e)
 				continue
 			}
-			taken = append(taken, *e)
+			taken = append(taken, e)
 			r.count--
 			r.bytes -= int64(e.size)
 		}

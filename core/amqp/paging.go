@@ -185,16 +185,3 @@ func (q *queue) awaiting(seq uint64, priority uint8, at place) *entry {
 	}
 	return nil
 }
-
-// find gives the entry of a number: they grow from the front to the back,
-// mostly one by one.
-func (r *ring) find(seq uint64) *entry {
-	if r.n == 0 || seq < r.at(0).seq {
-		return nil
-	}
-	i := r.search(seq)
-	if i == r.n || r.at(i).seq != seq {
-		return nil
-	}
-	return r.at(i)
-}

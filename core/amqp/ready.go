@@ -68,8 +68,8 @@ func (r *ready) pop() entry {
 }
 
 // each calls f for every waiting message until it gives false: by priority,
-// the returned ones of a priority first. It is for looking, in no promised
-// order between those two.
+// the returned ones of a priority first. It is for looking only, in no promised
+// order between those two; the entry is f's until f returns.
 func (r *ready) each(f func(*entry) bool) {
 	for i := len(r.levels) - 1; i >= 0; i-- {
 		l := &r.levels[i]
@@ -78,10 +78,8 @@ func (r *ready) each(f func(*entry) bool) {
 				return
 			}
 		}
-		for j := range l.ring.n {
-			if !f(l.ring.at(j)) {
-				return
-			}
+		if !l.ring.each(f) {
+			return
 		}
 	}
 }
@@ -105,51 +103,6 @@ func (l *level) pop() (entry, bool) {
 		return l.ring.pop(), true
 	}
 	return heap.Pop(&l.returned).(entry), true
-}
-
-// chunkSize entries are allocated at once: a long queue grows without copying
-// what it has, and gives memory back as it is drained.
-const chunkSize = 256
-
-// ring is a first-in first-out list of entries in chunks.
-type ring struct {
-	chunks [][]entry
-	first  int // index of the first entry in chunks[0]
-	n      int
-	spare  []entry // an emptied chunk, kept for the next push
-}
-
-func (r *ring) at(i int) *entry {
-	i += r.first
-	return &r.chunks[i/chunkSize][i%chunkSize]
-}
-
-func (r *ring) push(e entry) {
-	end := r.first + r.n
-	if end/chunkSize == len(r.chunks) {
-		chunk := r.spare
-		if r.spare = nil; chunk == nil {
-			chunk = make([]entry, chunkSize)
-		}
-		r.chunks = append(r.chunks, chunk)
-	}
-	r.chunks[end/chunkSize][end%chunkSize] = e
-	r.n++
-}
-
-func (r *ring) pop() entry {
-	p := r.at(0)
-	e := *p
-	*p = entry{} // its message must not be held
-	r.first++
-	r.n--
-	if r.first == chunkSize {
-		r.spare = r.chunks[0]
-		r.chunks[0] = nil
-		r.chunks = r.chunks[1:]
-		r.first = 0
-	}
-	return e
 }
 
 // entryHeap is a heap by sequence number (container/heap).

@@ -49,17 +49,6 @@ const (
 // offsets are a stream's messages by number.
 func (q *queue) offsets() *ring { return &q.ready.levels[0].ring }
 
-// search gives the index of the first entry whose number is not below seq.
-func (r *ring) search(seq uint64) int {
-	if r.n == 0 || seq <= r.at(0).seq {
-		return 0
-	}
-	if guess := seq - r.at(0).seq; guess < uint64(r.n) && r.at(int(guess)).seq == seq {
-		return int(guess)
-	}
-	return sort.Search(r.n, func(i int) bool { return r.at(i).seq >= seq })
-}
-
 // arrival is when a message that comes now has come: not before the one before
 // it, whatever the clock says.
 func (q *queue) arrival(now int64) int64 {
@@ -150,6 +139,7 @@ func (s *stream) count(q *queue) {
 			s.sealed += active.bytes
 			s.segments = append(s.segments, streamSegment{first: e.seq + 1})
 		}
+		r.trim()
 	}
 }
 

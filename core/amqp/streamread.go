@@ -71,6 +71,7 @@ func (tx *Tx) dispatchStream(q *queue) {
 func (tx *Tx) readOn(c *consumer) bool {
 	q := c.queue
 	r, upTo := q.offsets(), q.readable()
+	r.trim()
 	for i := r.search(c.cursor.next); i < r.n && r.at(i).seq <= upTo; i++ {
 		e := r.at(i)
 		m, err := tx.messageAt(c, e)
