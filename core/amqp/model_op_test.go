@@ -262,7 +262,9 @@ func publishToModel(r *modelRun, o modelOp) string {
 	r.next++
 	ch := o.mirror(r)
 	send := transacted{m, nil, o.n&1 == 0}
-	if o.n&2 != 0 || o.queue == 0 {
+	if o.n&2 == 0 && o.queue != 0 {
+		send.targets = r.model.bound()
+	} else if o.target(r).there {
 		send.targets = []*modelQueue{o.target(r)}
 	}
 	if ch.tx {
@@ -277,15 +279,20 @@ func publishToModel(r *modelRun, o modelOp) string {
 	return ""
 }
 
-// send routes when the time has come: no target is the exchange amq.fanout.
-func (m *model) send(conn int, t transacted) (refused bool) {
-	var reached []*modelQueue
+// bound are the queues that amq.fanout reaches, the first that was bound first.
+func (m *model) bound() (list []*modelQueue) {
 	for _, q := range m.queues {
-		if q.there && (slices.Contains(t.targets, q) || (t.targets == nil && q.bound > 0)) {
-			reached = append(reached, q)
+		if q.there && q.bound > 0 {
+			list = append(list, q)
 		}
 	}
-	slices.SortFunc(reached, func(a, b *modelQueue) int { return a.bound - b.bound }) // no matter for one
+	slices.SortFunc(list, func(a, b *modelQueue) int { return a.bound - b.bound })
+	return list
+}
+
+// send puts a message into those of its queues that are there by now.
+func (m *model) send(conn int, t transacted) (refused bool) {
+	reached := slices.DeleteFunc(slices.Clone(t.targets), func(q *modelQueue) bool { return !q.there })
 	if len(reached) == 0 && t.must {
 		m.expect(conn, "return %d", t.message.id)
 	}

@@ -71,7 +71,7 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	case effect != nil && ch.mode != txMode:
 		ch.publishFaulty(tx, m, effect)
 	case ch.mode == txMode:
-		return ch.transaction.add(tx, m, effect)
+		return ch.publishLater(tx, m, effect)
 	default:
 		upTo, rejected := ch.send(tx, m)
 		ch.number(tx, upTo, rejected)
@@ -95,14 +95,51 @@ func (ch *Channel) number(tx *Tx, upTo uint64, rejected bool) {
 // it. It gives the log's position that must be synced before it is safe.
 func (ch *Channel) send(tx *Tx, m *Message) (upTo uint64, rejected bool) {
 	x := ch.conn.vhost.exchanges[m.Exchange]
-	if x == nil { // deleted since the publish, in a transaction
+	if x == nil { // deleted since the publish, under a fault
 		return 0, false
 	}
-	upTo, routed, rejected := uint64(0), false, false
+	a := tx.address(x, m)
+	upTo, rejected = ch.forward(tx, a)
+	tx.recycle(a.queues)
+	return upTo, rejected
+}
+
+// addressed is a message with where it goes. All three are empty for one that
+// goes nowhere, or to who waits for a direct reply.
+type addressed struct {
+	message *Message
+	queues  []*queue
+	delayed *exchange // holds it back
+	delay   int64     // for so many milliseconds
+}
+
+// address routes a message that was published to x.
+func (tx *Tx) address(x *exchange, m *Message) addressed {
+	a := addressed{message: m}
 	if isReply(m) {
+		return a
+	}
+	x.messages++
+	if d := x.delayOf(m); d > 0 {
+		a.delayed, a.delay = x, d
+		return a
+	}
+	a.queues = tx.route(x, m)
+	x.routed += uint64(len(a.queues))
+	return a
+}
+
+// forward puts a message where it goes, or returns it. rejected: a queue is
+// full and has x-overflow reject-publish.
+func (ch *Channel) forward(tx *Tx, a addressed) (upTo uint64, rejected bool) {
+	m, routed := a.message, false
+	switch {
+	case isReply(m):
 		tx.reply(m) // counts as routed nowhere, even if it is taken
-	} else {
-		upTo, routed, rejected = tx.publish(x, m)
+	case a.delay > 0:
+		upTo, routed = tx.delay(a.delayed, m, a.delay), true
+	default:
+		upTo, routed, rejected = tx.spread(a.queues, m)
 	}
 	if !routed {
 		ch.counter.unroutable(m.mandatory)
@@ -222,21 +259,8 @@ func (ch *Channel) internKey(key []byte) string {
 	return ch.lastKey
 }
 
-// publish routes m from x into queues. rejected: a queue is full and has
-// x-overflow reject-publish.
-func (tx *Tx) publish(x *exchange, m *Message) (upTo uint64, routed, rejected bool) {
-	x.messages++
-	if d := x.delayOf(m); d > 0 {
-		return tx.delay(x, m, d), true, false
-	}
-	queues := tx.route(x, m)
-	x.routed += uint64(len(queues))
-	upTo, routed, rejected = tx.spread(queues, m)
-	tx.recycle(queues)
-	return upTo, routed, rejected
-}
-
 // spread puts m into queues, and into the log once for all that are durable.
+// rejected: one is full and has x-overflow reject-publish.
 func (tx *Tx) spread(queues []*queue, m *Message) (upTo uint64, routed, rejected bool) {
 	if len(queues) == 0 {
 		return 0, false, false

@@ -1,12 +1,16 @@
 package amqp
 
-import "github.com/twelvefold/twelvefold/core/amqp/wire"
+import (
+	"slices"
+
+	"github.com/twelvefold/twelvefold/core/amqp/wire"
+)
 
 // transaction is what a channel in tx mode has done since the last commit
 // (class tx). It is atomic towards other clients; towards a crash each
 // message is, as in RabbitMQ.
 type transaction struct {
-	publishes   []*Message
+	publishes   []addressed
 	bytes       int64 // of them: they count as held in memory
 	settlements []laterSettlement
 	prefetched  int // of them, those that count for the channel's prefetch until the commit
@@ -54,8 +58,8 @@ func (ch *Channel) Commit(tx *Tx) error {
 	t := tx.takeTransaction(ch)
 	ch.transaction.prefetched = t.prefetched // the room is there once they are settled
 	failed := false
-	for _, m := range t.publishes {
-		upTo, rejected := ch.send(tx, m)
+	for _, a := range t.publishes {
+		upTo, rejected := ch.forward(tx, ch.still(tx, a))
 		tx.barrier = max(tx.barrier, upTo)
 		failed = failed || rejected
 	}
@@ -101,20 +105,44 @@ func (tx *Tx) takeTransaction(ch *Channel) transaction {
 	return t
 }
 
-// add keeps a publish for the commit. A transaction may take no more than
-// half of the memory after which publishers are blocked, or it could never
-// come to its commit.
-func (t *transaction) add(tx *Tx, m *Message, f *Fault) error {
+// publishLater keeps a publish for the commit. It is routed now, by the
+// bindings that there are, as RabbitMQ does. A transaction may take no more
+// than half of the memory after which publishers are blocked, or it could
+// never come to its commit.
+func (ch *Channel) publishLater(tx *Tx, m *Message, f *Fault) error {
 	if f != nil && f.kind == faultDrop {
 		return nil
 	}
+	t := &ch.transaction
 	if limit := tx.db.opts.MemoryAlarm / 2; t.bytes+m.Size() > limit {
 		return Refuse(wire.ResourceError, "a transaction of more than ", itoa(limit), " bytes")
 	}
-	t.publishes = append(t.publishes, m)
+	a := tx.address(ch.conn.vhost.exchanges[m.Exchange], m)
+	found := a.queues
+	a.queues = slices.Clone(found)
+	tx.recycle(found)
+	t.publishes = append(t.publishes, a)
 	t.bytes += m.Size()
 	tx.db.held += m.Size()
 	return nil
+}
+
+// still is what is left of an address at the commit: queues by the names that
+// they had. The message comes now, which counts for its time to live.
+func (ch *Channel) still(tx *Tx, a addressed) addressed {
+	v := ch.conn.vhost
+	a.message.at = tx.ms
+	there := a.queues[:0]
+	for _, q := range a.queues {
+		if q = v.queues[q.name]; q != nil {
+			there = append(there, q)
+		}
+	}
+	a.queues = there
+	if a.delay > 0 && v.exchanges[a.delayed.name] != a.delayed {
+		a.delay = 0
+	}
+	return a
 }
 
 // settleLater keeps a settlement for the commit.
