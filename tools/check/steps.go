@@ -10,7 +10,7 @@ var steps = []step{
 		ruff format --check .
 		npx prettier --check --log-level warn bindings-wasm clients-ts web`, nil},
 	{phaseCheck, "lint-go", "golangci-lint, by .golangci.yml", `
-		golangci-lint run $(git ls-files '*.go' | xargs -n1 dirname | sort -u | grep -vE '^(bench|tools/gen)(/|$)|testdata|^bindings-python|^bindings-wasm/wasm' | sed 's|^|./|')`, nil},
+		golangci-lint run --allow-parallel-runners $(git ls-files '*.go' | xargs -n1 dirname | sort -u | grep -vE '^(bench|tools/gen)(/|$)|testdata|^bindings-python|^bindings-wasm/wasm' | sed 's|^|./|')`, nil},
 	{phaseCheck, "lint-python", "ruff and mypy --strict", `ruff check . && mypy`, nil},
 	{phaseCheck, "npm-build", "the npm package, whose types its own tests import, and the pages", `npm run build --workspaces --if-present`, nil},
 	{phaseCheck, "wasm-size", "the modules are within their budgets", `npm run --silent size -w twelvefold | sed 's/^/note: /'`, nil},
@@ -20,6 +20,7 @@ var steps = []step{
 		npx tsc --noEmit -p clients-ts/tsconfig.json
 		npx tsc --noEmit -p web/tsconfig.json`, nil},
 	{phaseCheck, "archtest", "the house rules: imports, rooms, no clock in engines", `go test -json ./tools/archtest/...`, countGo},
+	{phaseCheck, "docs", "what the documents name exists: links, files, commands, dependencies", `go test -count=1 -json ./tools/docstest/`, countGo},
 	{phaseCheck, "builds", "linux without cgo, js and wasip1, darwin; the modules apart", `
 		CGO_ENABLED=0 go build ./core/... ./server/... ./cmd/...
 		GOOS=js GOARCH=wasm go build ./core/... ./bindings-wasm/wasm/...
@@ -27,7 +28,7 @@ var steps = []step{
 		GOOS=darwin go build ./server/... ./cmd/...
 		go -C bench build -o /dev/null ./...`, nil},
 	{phaseCheck, "unit", "every Go package's own tests", `
-		CRASH_SEEDS=100 go test -json $(go list ./... | grep -vE '/(conformance|archtest|tests|node_modules)(/|$)')
+		CRASH_SEEDS=20 go test -json $(go list ./... | grep -vE '/(conformance|archtest|docstest|tests|node_modules)(/|$)')
 		go -C bench test -json ./...`, countGo},
 
 	{phaseTest, "race", "what has goroutines, under the race detector", `

@@ -4,5 +4,8 @@
 // targets, the steps of tools/check, and the commands and flags of the binary.
 // Each dependency has its line in docs/dependencies.md.
 //
+// What is read by git and by other programs, Go's cache of test results does
+// not see: run it with -count=1, as tools/check does.
+//
 // markdown.go reads a document; each test file holds one kind of claim.
 package docstest
