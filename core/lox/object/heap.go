@@ -33,7 +33,7 @@ const (
 	tableSize    = 64
 	entrySize    = 16
 	// FunctionSize, CellSize and EnvSize are for the engines, which make these.
-	FunctionSize = 64
+	FunctionSize = 48
 	CellSize     = 32
 	EnvSize      = 48
 )

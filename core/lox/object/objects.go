@@ -8,17 +8,22 @@ import (
 // Function is what the closures of all engines begin with.
 type Function struct {
 	Object
-	// Name is empty for the script.
-	Name  string
-	Arity int
+	// name is the declaration's: its closures share it. Empty for the script.
+	name *string
 }
 
+// FunctionOf makes the head of a closure, by its declaration's name.
+func FunctionOf(name *string) Function { return Function{Object{kind: KindFunction}, name} }
+
+// Name is the function's, empty for the script.
+func (f *Function) Name() string { return *f.name }
+
 func (f *Function) append(p []byte) []byte {
-	if f.Name == "" {
+	if *f.name == "" {
 		return append(p, "<script>"...)
 	}
 	p = append(p, "<fn "...)
-	p = append(p, f.Name...)
+	p = append(p, *f.name...)
 	return append(p, '>')
 }
 

@@ -139,7 +139,7 @@ func TestRoomIsLearnt(t *testing.T) {
 
 func TestInheritAndOverride(t *testing.T) {
 	h := NewHeap(0)
-	fn := func(name string) *Function { return &Function{Object: HeadOf(KindFunction), Name: name} }
+	fn := func(name string) *Function { return new(FunctionOf(&name)) }
 	parent, child := newClass(t, h, "A"), newClass(t, h, "B")
 	initializer, one, two, newOne := fn("init"), fn("one"), fn("two"), fn("one")
 	require.NoError(t, parent.AddMethod(h, SymbolInit, initializer))

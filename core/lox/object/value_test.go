@@ -17,10 +17,10 @@ func every(t *testing.T) []shown {
 	require.NoError(t, err)
 	instance, err := h.NewInstance(class)
 	require.NoError(t, err)
-	fn := &Function{Object: HeadOf(KindFunction), Name: "bake"}
+	fn := new(FunctionOf(new("bake")))
 	bound, err := h.NewBound(instance.Value(), fn)
 	require.NoError(t, err)
-	script := &Function{Object: HeadOf(KindFunction)}
+	script := new(FunctionOf(new("")))
 	return []shown{
 		{Nil, KindNil, "nil"},
 		{True, KindTrue, "true"},

@@ -107,7 +107,7 @@ func TestProperties(t *testing.T) {
 	class, err := r.Heap.NewClass("A")
 	require.NoError(t, err)
 	field, method := r.Symbols.Of("field"), r.Symbols.Of("method")
-	m := &object.Function{Object: object.HeadOf(object.KindFunction), Name: "method"}
+	m := new(object.FunctionOf(new("method")))
 	require.NoError(t, class.AddMethod(r.Heap, method, m))
 	instance, err := r.Heap.NewInstance(class)
 	require.NoError(t, err)

@@ -31,12 +31,7 @@ func (e *Engine) newClosure(decl *syntax.Function, p *program, env *Environment)
 			return nil, realm.Wrap(err)
 		}
 	}
-	head := object.Function{
-		Object: object.HeadOf(object.KindFunction),
-		Name:   decl.Name.Text,
-		Arity:  len(decl.Params),
-	}
-	return &closure{head, decl, p, env}, nil
+	return &closure{object.FunctionOf(&decl.Name.Text), decl, p, env}, nil
 }
 
 // frame is a call that has not returned. The walk itself keeps its place on
@@ -59,7 +54,7 @@ type frame struct {
 // without errors pays nothing for it.
 func (f *frame) fail(at syntax.Node, err error) error {
 	failed := realm.Wrap(err)
-	failed.Add(realm.Frame{Function: f.closure.Name, Source: f.program.source, At: at.Span()})
+	failed.Add(realm.Frame{Function: f.closure.Name(), Source: f.program.source, At: at.Span()})
 	return failed
 }
 
@@ -190,8 +185,8 @@ func (e *Engine) instantiate(class *object.Class, base int) (object.Value, error
 // the body begins is the caller's.
 func (e *Engine) run(fn *closure, base int) (object.Value, error) {
 	args := e.args(base)
-	if len(args) != fn.Arity {
-		return object.Nil, realm.WrongArity(fn.Arity, len(args))
+	if want := len(fn.decl.Params); len(args) != want {
+		return object.Nil, realm.WrongArity(want, len(args))
 	}
 	meter := &e.realm.Meter
 	defer meter.Leave(fn.decl.Weight)

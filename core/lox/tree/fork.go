@@ -33,8 +33,7 @@ func (f forker) shell(from *object.Object) *object.Object {
 		return &to.Object
 	}
 	old := object.As[closure](from)
-	head := object.Function{Object: object.HeadOf(object.KindFunction), Name: old.Name, Arity: old.Arity}
-	return &(&closure{head, old.decl, f.program(old.program), nil}).Object
+	return &(&closure{object.FunctionOf(&old.decl.Name.Text), old.decl, f.program(old.program), nil}).Object
 }
 
 func (f forker) fill(from, to *object.Object) {

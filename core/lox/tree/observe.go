@@ -45,7 +45,7 @@ type Activation struct {
 func (e *Engine) Calls() []Activation {
 	var calls []Activation
 	for f := e.frame; f != nil; f = f.caller {
-		calls = append(calls, Activation{f.closure.Name, f.program.source, f.stmt, f.env})
+		calls = append(calls, Activation{f.closure.Name(), f.program.source, f.stmt, f.env})
 	}
 	return calls
 }

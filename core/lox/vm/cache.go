@@ -28,14 +28,42 @@ func (p *proto) forget() {
 	}
 }
 
-// megaSize is how many lookups of instructions that meet many shapes are
-// remembered together.
+// mega remembers properties by shape and name, for instructions that meet
+// instances of one class after the other: theirs is only the last.
+type mega [megaSize]known
+
 const megaSize = 256
 
-// mega remembers methods by shape and name, for calls that meet instances of
-// one class after the other.
-type mega [megaSize]struct {
+// known is where instances of a shape have a property: its slot, or where
+// method is not nil that method.
+type known struct {
 	shape  *object.Shape
 	name   object.Symbol
+	slot   int32
 	method *closure
+}
+
+// unknown is a mega without entries, in place of one that is not made yet;
+// nothing writes to it.
+var unknown mega
+
+// entry gives the entry for a property, which may be that of another.
+func (m *mega) entry(shape *object.Shape, name object.Symbol) *known {
+	return &m[(shape.ID()*31+uint32(name))%megaSize]
+}
+
+// knows tells that the entry for what an instruction looks up is there. One
+// that has not met a shape yet is to learn this one itself.
+func (m *mega) knows(c *cache, shape *object.Shape) (*known, bool) {
+	k := m.entry(shape, c.name)
+	return k, k.shape == shape && k.name == c.name && c.shape != nil
+}
+
+// remember notes what an instruction has found, for it and for others.
+func (e *Engine) remember(c *cache, k known) {
+	c.shape, c.slot, c.method, c.grown = k.shape, int(k.slot), k.method, nil
+	if e.mega == &unknown {
+		e.mega = new(mega)
+	}
+	*e.mega.entry(k.shape, k.name) = k
 }

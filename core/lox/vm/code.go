@@ -65,12 +65,16 @@ type capture struct {
 	index uint16 // the register, as an offset in bytes, or the number of the cell
 }
 
-// closure is a function with the cells that it captured.
+// closure is a function with the cells that it captured: as many as its proto
+// says.
 type closure struct {
 	object.Function
 	proto *proto
-	cells []*cell
+	first **cell
 }
+
+// cells are those that it captured.
+func (c *closure) cells() []*cell { return unsafe.Slice(c.first, len(c.proto.captures)) }
 
 // cell is a variable that outlives its block.
 type cell struct {
@@ -80,7 +84,7 @@ type cell struct {
 
 // cell gives a captured cell; verify has looked that there is one.
 func (c *closure) cell(n uint16) *cell {
-	return *(**cell)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(c.cells)), uintptr(n)*unsafe.Sizeof(c)))
+	return *(**cell)(unsafe.Add(unsafe.Pointer(c.first), uintptr(n)*unsafe.Sizeof(c)))
 }
 
 // cache gives a cache; verify has looked that there is one.

@@ -29,7 +29,7 @@ type frame struct {
 
 // New makes the engine of a realm.
 func New(r *realm.Realm) *Engine {
-	e := &Engine{realm: r, fp: -1, frames: make([]frame, firstFrames)}
+	e := &Engine{realm: r, fp: -1, frames: make([]frame, firstFrames), mega: &unknown}
 	e.stack.alloc(firstValues)
 	r.Hold(e.roots)
 	return e
@@ -64,35 +64,30 @@ func (e *Engine) newClosure(p *proto) (*closure, error) {
 	return makeClosure(p), nil
 }
 
+// makeClosure makes a closure and room for its cells, where they are few in one
+// allocation.
 func makeClosure(p *proto) *closure {
-	c := allocClosure(len(p.captures))
-	c.proto = p
-	c.Function = object.Function{Object: object.HeadOf(object.KindFunction), Name: p.name, Arity: p.arity}
-	return c
-}
-
-// allocClosure makes a closure and room for its cells, where they are few in
-// one allocation.
-func allocClosure(cells int) *closure {
-	switch {
-	case cells == 0:
-		return &closure{}
-	case cells <= 2:
+	head := object.FunctionOf(&p.name)
+	switch n := len(p.captures); {
+	case n == 0:
+		return &closure{Function: head, proto: p}
+	case n <= 2:
 		c := &struct {
 			closure
 			few [2]*cell
-		}{}
-		c.cells = c.few[:cells]
+		}{closure: closure{Function: head, proto: p}}
+		c.first = &c.few[0]
 		return &c.closure
-	case cells <= 6:
+	case n <= 6:
 		c := &struct {
 			closure
 			few [6]*cell
-		}{}
-		c.cells = c.few[:cells]
+		}{closure: closure{Function: head, proto: p}}
+		c.first = &c.few[0]
 		return &c.closure
+	default:
+		return &closure{head, p, unsafe.SliceData(make([]*cell, n))}
 	}
-	return &closure{cells: make([]*cell, cells)}
 }
 
 // Call calls a value from outside: it puts it behind all windows in use, as a

@@ -256,11 +256,14 @@ var arithmetic = map[syntax.Kind]struct{ regs, constant op }{
 
 func (c *compiler) binary(e *syntax.Binary, r int) {
 	c.temp(func() {
-		left := c.operandIn(e.Left, r, e.Right)
 		ops, ok := arithmetic[e.Op]
+		if k, isK := constantOf(e.Left); isK && e.Op == syntax.Star {
+			c.withConstant(ops.constant, e, r, c.operandIn(e.Right, r, nil), k) // the same either way round
+			return
+		}
+		left := c.operandIn(e.Left, r, e.Right)
 		if k, isK := constantOf(e.Right); ok && isK {
-			c.at = e.Span()
-			c.emit(ops.constant, offset(r), offset(left), uint16(c.constant(k)))
+			c.withConstant(ops.constant, e, r, left, k)
 			return
 		}
 		right := c.operand(e.Right, nil)
@@ -271,6 +274,12 @@ func (c *compiler) binary(e *syntax.Binary, r int) {
 		}
 		c.emit(ops.regs, offset(r), offset(left), offset(right))
 	})
+}
+
+// withConstant compiles an operator between a register and a constant.
+func (c *compiler) withConstant(o op, e *syntax.Binary, r, operand int, k object.Value) {
+	c.at = e.Span()
+	c.emit(o, offset(r), offset(operand), uint16(c.constant(k)))
 }
 
 // constantOf gives the value of an expression that is a literal, or a number

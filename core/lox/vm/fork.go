@@ -23,10 +23,7 @@ func (f forker) shell(from *object.Object) *object.Object {
 		return &(&cell{Object: object.HeadOf(object.KindCell)}).Object
 	}
 	old := object.As[closure](from)
-	to := allocClosure(len(old.cells))
-	to.Function = object.Function{Object: object.HeadOf(object.KindFunction), Name: old.Name, Arity: old.Arity}
-	to.proto = f.proto(old.proto)
-	return &to.Object
+	return &makeClosure(f.proto(old.proto)).Object
 }
 
 func (f forker) fill(from, to *object.Object) {
@@ -34,8 +31,8 @@ func (f forker) fill(from, to *object.Object) {
 		object.As[cell](to).value = f.Value(object.As[cell](from).value)
 		return
 	}
-	cells := object.As[closure](to).cells
-	for i, old := range object.As[closure](from).cells {
+	cells := object.As[closure](to).cells()
+	for i, old := range object.As[closure](from).cells() {
 		cells[i] = object.As[cell](f.Object(&old.Object))
 	}
 }

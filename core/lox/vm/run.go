@@ -378,9 +378,16 @@ load: // the frame on top, from where it stands
 			v := at(r, in.a)
 			base, args = in.a, in.b
 			c := cl.proto.cache(in.c)
-			if v.Kind() == object.KindInstance && c.shape == v.Instance().Shape() && c.method != nil {
-				callee = c.method
-				goto enter
+			if v.Kind() == object.KindInstance {
+				shape := v.Instance().Shape()
+				if c.shape == shape && c.method != nil {
+					callee = c.method
+					goto enter
+				}
+				if k, ok := e.mega.knows(c, shape); ok && k.method != nil {
+					callee = k.method
+					goto enter
+				}
 			}
 			e.save(ip)
 			if err = e.invoke(base, args, c); err != nil {
@@ -412,6 +419,10 @@ load: // the frame on top, from where it stands
 					*at(r, in.a) = i.Slot(c.slot)
 					continue
 				}
+				if k, ok := e.mega.knows(c, i.Shape()); ok && k.method == nil {
+					*at(r, in.a) = i.Slot(int(k.slot))
+					continue
+				}
 			}
 			e.save(ip)
 			if err = e.getField(at(r, in.a), *v, c); err != nil {
@@ -431,6 +442,9 @@ load: // the frame on top, from where it stands
 					if i.GrowInPlace(c.grown, *at(r, in.b)) {
 						continue
 					}
+				} else if k, ok := e.mega.knows(c, i.Shape()); ok && k.method == nil {
+					i.SetSlot(int(k.slot), *at(r, in.b))
+					continue
 				}
 			}
 			e.save(ip)

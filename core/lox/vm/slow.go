@@ -101,11 +101,12 @@ func (e *Engine) closure(to *object.Value, outer *closure, p *proto, window unsa
 	if err != nil {
 		return err
 	}
+	cells := c.cells()
 	for i, from := range p.captures {
 		if from.local {
-			c.cells[i] = object.As[cell](at(window, from.index).Object())
+			cells[i] = object.As[cell](at(window, from.index).Object())
 		} else {
-			c.cells[i] = outer.cells[from.index]
+			cells[i] = outer.cell(from.index)
 		}
 	}
 	*to = c.value()
@@ -217,21 +218,12 @@ func (e *Engine) invoke(base, args uint16, c *cache) error {
 
 // method finds the method that an instance has no field in front of.
 func (e *Engine) method(i *object.Instance, c *cache) (*closure, error) {
-	if e.mega == nil {
-		e.mega = new(mega)
-	}
-	shape := i.Shape()
-	known := &e.mega[(shape.ID()*31+uint32(c.name))%megaSize]
-	if known.shape == shape && known.name == c.name {
-		return known.method, nil
-	}
 	m := i.Class().Methods[c.name]
 	if m == nil {
 		return nil, e.realm.UndefinedProperty(c.name)
 	}
 	f := closureOf(m)
-	known.shape, known.name, known.method = shape, c.name, f
-	c.shape, c.method, c.grown = shape, f, nil
+	e.remember(c, known{shape: i.Shape(), name: c.name, method: f})
 	return f, nil
 }
 
@@ -258,7 +250,7 @@ func (e *Engine) getField(to *object.Value, v object.Value, c *cache) error {
 	if v.Kind() == object.KindInstance {
 		i := v.Instance()
 		if slot, ok := i.Shape().Slot(c.name); ok {
-			c.shape, c.slot, c.method, c.grown = i.Shape(), slot, nil, nil
+			e.remember(c, known{shape: i.Shape(), name: c.name, slot: int32(slot)})
 			*to = i.Slot(slot)
 			return nil
 		}
@@ -281,10 +273,11 @@ func (e *Engine) setField(v, to object.Value, c *cache) error {
 		return err
 	}
 	slot, _ := i.Shape().Slot(c.name)
-	c.shape, c.slot, c.method, c.grown = before, slot, nil, nil
-	if i.Shape() != before {
-		c.grown = i.Shape()
+	if i.Shape() == before {
+		e.remember(c, known{shape: before, name: c.name, slot: int32(slot)})
+		return nil
 	}
+	c.shape, c.slot, c.method, c.grown = before, slot, nil, i.Shape()
 	return nil
 }
 

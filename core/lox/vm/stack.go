@@ -72,7 +72,7 @@ func (e *Engine) grow(base uintptr, frame int) error {
 // collector would keep it.
 func (e *Engine) roots(t *object.Tracer) {
 	t.Function = traceClosure
-	e.mega = nil // as proto.forget
+	e.mega = &unknown // as proto.forget
 	t.Cell = func(t *object.Tracer, o *object.Object) {
 		t.Hold(object.CellSize)
 		t.Mark(object.As[cell](o).value)
@@ -112,11 +112,11 @@ func (f *frame) live() int {
 
 func traceClosure(t *object.Tracer, f *object.Function) {
 	c := closureOf(f)
-	t.Hold(object.FunctionSize + 8*len(c.cells))
+	t.Hold(object.FunctionSize + 8*len(c.proto.captures))
 	if u := c.proto.unit; t.HoldCode(&u.Code) {
 		u.script.forget()
 	}
-	for _, cell := range c.cells {
+	for _, cell := range c.cells() {
 		if cell != nil { // nil while the closure is being made
 			t.MarkObject(&cell.Object)
 		}
