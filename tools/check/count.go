@@ -74,7 +74,7 @@ func goEvents(output []byte) (events []goEvent) {
 }
 
 // readable turns the JSON of go test back into text, without the tests that
-// passed; other lines stay.
+// passed; other lines stay, and what each package took.
 func readable(output []byte) []byte {
 	var text bytes.Buffer
 	pending := map[string][]string{}
@@ -89,6 +89,9 @@ func readable(output []byte) []byte {
 		case "output", "build-output":
 			pending[key] = append(pending[key], e.Output)
 		case "pass", "skip":
+			if lines := pending[key]; e.Test == "" && len(lines) > 0 {
+				text.WriteString(lines[len(lines)-1])
+			}
 			delete(pending, key)
 		case "fail", "build-fail":
 			text.WriteString(strings.Join(pending[key], ""))

@@ -16,12 +16,14 @@ func TestCountGo(t *testing.T) {
 {"Action":"skip","Package":"p","Test":"TestC"}
 {"Action":"fail","Package":"p"}
 {"Action":"fail","Package":"q"}
+{"Action":"output","Package":"r","Output":"PASS\n"}
+{"Action":"output","Package":"r","Output":"ok  \tr\t0.5s\n"}
 {"Action":"pass","Package":"r"}
 `)
 	got := countGo(output)
 	require.Equal(t, "2 passed, 2 failed, 1 skipped", got.String(), "q did not build: that is a failure too")
 	require.Equal(t, []string{"a_test.go:9: skipped: no redis-server (TestC)"}, got.skips)
-	require.Equal(t, "    a_test.go:3: wrong\n", string(readable(output)))
+	require.Equal(t, "    a_test.go:3: wrong\nok  \tr\t0.5s\n", string(readable(output)))
 }
 
 func TestCountSummary(t *testing.T) {

@@ -27,7 +27,7 @@ type step struct {
 // run gives what was counted, the output, and whether all is well.
 func (s step) run() (t tally, output []byte, ok bool) {
 	cmd := exec.Command("bash", "-euo", "pipefail", "-c", s.script)
-	cmd.Env = append(os.Environ(), "PATH="+path())
+	cmd.Env = append(os.Environ(), "PATH="+path(), "GOFLAGS="+os.Getenv("GOFLAGS")+" "+testTimeout)
 	output, err := cmd.CombinedOutput()
 	ok = err == nil
 	if s.count != nil {
@@ -47,6 +47,10 @@ func (s step) run() (t tally, output []byte, ok bool) {
 	}
 	return t, output, ok
 }
+
+// testTimeout is for every go test: the ten minutes of a package otherwise are
+// not enough for the race detector on a machine that has much else to do.
+const testTimeout = "-timeout=1h"
 
 // path puts the tools that setup installed before the machine's own.
 func path() string {

@@ -31,8 +31,9 @@ var steps = []step{
 		CRASH_SEEDS=20 go test -json $(go list ./... | grep -vE '/(conformance|archtest|docstest|tests|node_modules)(/|$)')
 		go -C bench test -json ./...`, countGo},
 
+	// Without those that take long and have no goroutines.
 	{phaseTest, "race", "what has goroutines, under the race detector", `
-		CRASH_SEEDS=20 go test -race -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./core/amqp/... ./core/lox/... ./server/... ./cmd/... ./bindings-python/native/door/...`, countGo},
+		CRASH_SEEDS=20 go test -race -skip '^Test(AccountIsReal|CodeIsLetGo|CompilingTakesTimeInProportion|EnginesAgree|ProgramsByBinary)$' -json . ./core/clock/... ./core/event/... ./core/lru/... ./core/bitcask/... ./core/redis/... ./core/seglog/... ./core/amqp/... ./core/lox/... ./server/... ./cmd/... ./bindings-python/native/door/...`, countGo},
 	{phaseTest, "wasm-core", "the engines' own tests as WebAssembly, with the host's files", `npm run --silent test:core -w twelvefold`, nil},
 	{phaseTest, "typescript", "vitest", `npm test --workspaces --if-present`, countSummary},
 	{phaseTest, "npm-package", "the packed tarball in Node, Vite and Chromium", `npm run test:package -w twelvefold`, nil},
@@ -47,7 +48,7 @@ var steps = []step{
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
 	{phaseTest, "crash", "what was acknowledged outlives seeded crash points", `CRASH_SEEDS=500 go test -json -run Crash ./core/...`, countGo},
 	{phaseTest, "make-run", "the client lines that serve prints", `tools/run.sh`, countSummary},
-	{phaseTest, "amqp-clients", "pika, aio-pika, kombu, Celery, amqplib, amqp091-go, Java, rabbitmqadmin on the broker", `go run ./tests/amqp/clients`, countSummary},
+	{phaseTest, "amqp-clients", "pika, aio-pika, kombu, Celery, dramatiq, amqplib, amqp091-go, Java, PHP, C, rabbitmqadmin on the broker", `go run ./tests/amqp/clients`, countSummary},
 	{phaseTest, "amqp-kill", "nothing confirmed is lost when the server is killed under load", `go run ./tests/amqp/kill -rounds 5`, countSummary},
 	{phaseTest, "e2e", "the binary under clients that we did not write", `go test -json ./tests/...`, countGo},
 }
