@@ -79,7 +79,7 @@ conformance-amqp: setup build ## amqp091-go's own integration tests on our broke
 	go run ./tests/amqp/amqp091 -broker $(brokers)
 
 .PHONY: clients-amqp
-clients-amqp: setup build ## pika, aio-pika, kombu, Celery, amqplib, Java, Go and rabbitmqadmin on our broker (RABBITMQ=1: and on the real one)
+clients-amqp: setup build ## clients in Python, JavaScript, Java, Go, PHP and C, and rabbitmqadmin, on our broker (RABBITMQ=1: and on the real one)
 	go run ./tests/amqp/clients -broker $(brokers)
 
 .PHONY: kill-amqp

@@ -19,7 +19,10 @@ chromedriver chromium-driver
 gcc gcc
 lua5.4 lua5.4
 curl curl
+amqp-publish amqp-tools
+php php-cli
 END
+[[ -e /usr/share/php/PhpAmqpLib/autoload.php ]] || missing+=(php-amqplib)
 "${PYTHON:-python3}" -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if ((${#missing[@]})); then
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then

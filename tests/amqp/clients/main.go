@@ -1,6 +1,6 @@
 // Command clients lets programs of AMQP's real clients judge a broker: pika,
-// aio-pika, kombu and Celery, amqplib, the Java client, amqp091-go and
-// rabbitmqadmin. `make clients-amqp` runs it.
+// aio-pika, kombu, Celery and dramatiq, amqplib, the Java client, amqp091-go,
+// php-amqplib, librabbitmq and rabbitmqadmin. `make clients-amqp` runs it.
 //
 //	go run ./tests/amqp/clients [-broker twelvefold,rabbitmq] [-only REGEXP]
 //

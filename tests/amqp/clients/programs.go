@@ -31,9 +31,12 @@ var programs = []program{
 	{"aio-pika", python + "aiopika_robust.py"},
 	{"kombu", python + "kombu_messaging.py"},
 	{"Celery", python + "celery_worker.py"},
+	{"dramatiq", python + "dramatiq_worker.py"},
 	{"amqplib", node + "amqplib.mjs"},
 	{"amqp091-go", golang},
 	{"Java messaging", java + "Messaging"},
 	{"Java endurance", java + "Endurance"},
+	{"php-amqplib", "tests/amqp/clients/php/run.sh"},
+	{"librabbitmq", "tests/amqp/clients/shell/librabbitmq.sh"},
 	{"rabbitmqadmin", "tests/amqp/clients/shell/rabbitmqadmin.sh"},
 }
