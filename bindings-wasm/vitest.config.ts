@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // An instance of the module takes a moment to compile on a busy machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The programs at their limits take a minute on a busy machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

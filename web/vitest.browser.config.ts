@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['tests/browser/**/*.browser.ts'],
     globalSetup: ['tests/browser/servers.ts'],
     // Long enough for a machine that has much else to do.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
   },
