@@ -54,6 +54,9 @@ func runOn(engine lox.Engine, source string, o lox.Options) outcome {
 // shrunk to the statements that it takes.
 func TestEnginesAgree(t *testing.T) {
 	programs, first := 1000, uint64(1)
+	if testing.Short() {
+		programs = 200
+	}
 	if n, err := strconv.Atoi(os.Getenv("LOX_PROGRAMS")); err == nil {
 		programs = n
 	}
