@@ -74,6 +74,9 @@ func heapInUse() int {
 // says, however it is held: strangers' programs cannot take more than the cap
 // by being clever. LOX_CAP=64 sets the cap, in MB.
 func TestAccountIsReal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: short tests leave out what fills the heap for a minute")
+	}
 	megabytes := 8
 	if n, err := strconv.Atoi(os.Getenv("LOX_CAP")); err == nil {
 		megabytes = n
