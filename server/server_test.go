@@ -21,7 +21,7 @@ import (
 	"github.com/twelvefold/twelvefold/server/config"
 )
 
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // base is a configuration on free ports.
 func base() config.Config {

@@ -19,7 +19,7 @@ import (
 
 // patience is how long a test waits for what must happen before it calls it a
 // failure. No assertion depends on how fast it happens.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // serve starts a loop on a free port.
 func serve(t *testing.T, o netloop.Options) (addr string, loop *netloop.Loop) {

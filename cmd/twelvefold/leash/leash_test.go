@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // mark is an environment variable by which a test finds all that it started.
 const mark = "LEASH_TEST_MARK"

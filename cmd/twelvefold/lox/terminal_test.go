@@ -29,7 +29,7 @@ type terminal struct {
 
 // patience is how long a word may take to appear. It is a guard against
 // hanging, not a measure.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 func start(t *testing.T, env []string, args ...string) *terminal {
 	t.Helper()

@@ -20,7 +20,7 @@ import (
 
 // patience is how long one program may run. The slowest of ours takes clox
 // some 50 ms.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // file stands in a command for the path of the program.
 const file = "{file}"
