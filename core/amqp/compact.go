@@ -151,15 +151,16 @@ func (db *DB) evacuate(id uint32) error {
 	s := db.store
 	db.mu.Lock()
 	seg := s.segment(id)
-	done, alive := seg.evacuated, seg.live > 0
+	done := seg.evacuated
 	db.mu.Unlock()
 	if !done {
-		c, err := db.readSegment(id, alive)
-		if err != nil {
+		m := db.newMove(seg)
+		if err := m.scan(); err != nil {
 			return err
 		}
-		m := db.newMove(seg, c)
-		m.messages()
+		if err := m.remainder(); err != nil {
+			return err
+		}
 		if err := db.Commit(); err != nil {
 			return err
 		}

@@ -1,109 +1,29 @@
 package amqp
 
-import (
-	"cmp"
-	"slices"
-)
-
-// content is what compaction reads of a segment before it locks the broker.
-type content struct {
-	records []moved
-	bytes   []byte           // the records' payloads, one behind the other
-	ends    []ends           // of each holder, joined
-	returns []back           // of each message, the highest
-	of      map[uint64]*ends // while it is read
-}
-
-// moved is a message record: its place, and its payload within content.bytes.
-type moved struct {
-	at       place
-	kind     byte
-	from, to int
-}
-
-// readSegment scans a segment, the messages only where some are alive. It
-// scans also what recovery has read by its index: damage must be set aside
-// before the segment goes.
-func (db *DB) readSegment(id uint32, alive bool) (*content, error) {
-	c := &content{of: map[uint64]*ends{}}
-	counts := map[[2]uint64]uint64{}
-	damage, err := db.store.log.Scan(id, func(at place, kind byte, payload []byte) error {
-		switch kind {
-		case recordMessage, recordPaged:
-			if alive {
-				from := len(c.bytes)
-				c.bytes = append(c.bytes, payload...)
-				c.records = append(c.records, moved{at, kind, from, len(c.bytes)})
-			}
-		case recordEnds:
-			if e, err := readEnds(payload); err == nil {
-				c.add(&e)
-			}
-		case recordReturn:
-			if b, err := readBack(payload); err == nil {
-				key := [2]uint64{b.holder, b.seq}
-				counts[key] = max(counts[key], b.count)
-			}
-		}
-		return nil
-	})
-	db.sayDamage(damage)
-	for _, e := range c.of {
-		e.spans = join(e.spans)
-		c.ends = append(c.ends, *e)
-	}
-	for key, n := range counts {
-		c.returns = append(c.returns, back{key[0], key[1], n})
-	}
-	slices.SortFunc(c.ends, func(a, b ends) int { return cmp.Compare(a.holder, b.holder) })
-	slices.SortFunc(c.returns, func(a, b back) int {
-		return cmp.Or(cmp.Compare(a.holder, b.holder), cmp.Compare(a.seq, b.seq))
-	})
-	return c, err
-}
-
-func (c *content) add(e *ends) {
-	all := c.of[e.holder]
-	if all == nil {
-		all = &ends{holder: e.holder}
-		c.of[e.holder] = all
-	}
-	all.delivered = max(all.delivered, e.delivered)
-	all.spans = append(all.spans, e.spans...)
-}
-
-// record finds the one at a place.
-func (c *content) record(at place) (moved, bool) {
-	i, ok := slices.BinarySearchFunc(c.records, at, func(r moved, at place) int {
-		return cmp.Compare(r.at.Offset, at.Offset)
-	})
-	if !ok {
-		return moved{}, false
-	}
-	return c.records[i], true
-}
-
 // move is one segment on its way to the end of the log. It locks the broker
 // for short times: each batch leaves everything as it should be, since an
 // entry has its message in the one place or in the other.
 type move struct {
 	db     *DB
 	seg    *segment
-	c      *content
+	alive  bool // it has messages that entries hold
 	queues map[uint64]*queue
 	order  []uint64 // their ids, sorted: what is logged must not depend on a map's order
 	delays map[uint64]*exchange
+
+	batch   []moved // read, and to be moved under the next lock
+	bytes   []byte  // their payloads, one behind the other
+	ended   []ends  // by each holder, joined
+	returns []back  // of each message, the highest
+	seen    history // while the segment is read
+	failed  error   // of reading a message anew: the segment must stay
 }
 
-// batchBytes and batchRecords bound what is moved under one lock.
-const (
-	batchBytes   = 256 << 10
-	batchRecords = 500
-)
-
-func (db *DB) newMove(seg *segment, c *content) *move {
-	m := &move{db: db, seg: seg, c: c, queues: map[uint64]*queue{}, delays: map[uint64]*exchange{}}
+func (db *DB) newMove(seg *segment) *move {
+	m := &move{db: db, seg: seg, queues: map[uint64]*queue{}, delays: map[uint64]*exchange{},
+		seen: history{map[uint64]*ends{}, map[[2]uint64]uint64{}}}
 	db.mu.Lock()
+	m.alive = seg.live > 0
 	db.eachQueue(func(q *queue) { m.queues[q.id] = q }) // what is made later has nothing in a sealed segment
 	db.eachExchange(func(x *exchange) {
 		if x.kind == Delayed {
@@ -115,18 +35,9 @@ func (db *DB) newMove(seg *segment, c *content) *move {
 	return m
 }
 
-// messages moves all that is alive, then the ends that recovery would miss,
-// and replaces the definitions by a snapshot.
-func (m *move) messages() {
-	for next := 0; next < len(m.c.records); {
-		m.db.mu.Lock()
-		start := m.c.records[next].from
-		for n := 0; n < batchRecords && next < len(m.c.records) && m.c.records[next].to-start < batchBytes || n == 0; n++ {
-			m.waiting(m.c.records[next])
-			next++
-		}
-		m.db.mu.Unlock()
-	}
+// remainder moves what scan has not found in line, then the ends that recovery
+// would miss, and replaces the definitions by a snapshot.
+func (m *move) remainder() error {
 	for {
 		m.db.mu.Lock()
 		if m.strays() < batchRecords {
@@ -136,61 +47,89 @@ func (m *move) messages() {
 	}
 	defer m.db.mu.Unlock()
 	m.rest()
+	if m.failed != nil {
+		return m.failed
+	}
 	m.ends()
 	if m.seg.defines {
 		m.db.logSnapshot(m.db.definitions(false))
 	}
+	return nil
 }
 
 // waiting moves a record for those of its holders for whom it waits in line:
 // nearly all of them.
 func (m *move) waiting(r moved) {
 	var h head
-	payload := m.c.bytes[r.from:r.to]
+	payload := m.bytes[r.from:r.to]
 	if _, err := readHead(payload, &h); err != nil {
 		return // recovery has said so
 	}
 	for _, one := range h.refs {
 		if q := m.queues[one.holder]; q != nil {
 			line := &q.ready.levelOf(h.priority).ring
-			m.entryAt(one.holder, line.find(one.seq), r.at)
+			if e := line.find(one.seq); e != nil && e.at == r.at {
+				m.record(one.holder, e, r.kind, payload)
+			}
 			line.trim()
 		} else if x := m.delays[one.holder]; x != nil {
-			m.entryAt(x.id, x.waiting[one.seq], r.at)
+			if e := x.waiting[one.seq]; e != nil && e.at == r.at {
+				m.record(x.id, e, r.kind, payload)
+			}
 		}
 	}
 }
 
-// entryAt moves an entry, nil for none, if its message lies at a place.
-func (m *move) entryAt(holder uint64, e *entry, at place) {
-	if e != nil && e.at == at {
-		m.entry(holder, e)
-	}
+// leave takes an entry out of the segment, and tells whether it needs another
+// place.
+func (m *move) leave(e *entry) bool {
+	m.seg.live -= int64(e.share)
+	e.at = place{}
+	// Else it was only to make room in memory, and is back there.
+	return e.flags&stored != 0 || e.msg == nil || e.flags&early != 0
 }
 
-// entry moves what one entry holds of the segment, and tells whether it did.
+// record moves what an entry holds of a record.
+func (m *move) record(holder uint64, e *entry, kind byte, payload []byte) {
+	if !m.leave(e) {
+		return
+	}
+	s := m.db.store
+	refs := append(s.refs[:0], ref{holder, e.seq, e.expires})
+	var h head
+	rest, _ := readHead(payload, &h)
+	h.refs = refs
+	e.at, e.share = s.append(kind, &h, nil, nil, rest)
+}
+
+// entry moves what an entry holds of the segment, and tells whether it did.
 func (m *move) entry(holder uint64, e *entry) bool {
-	if e.at.Segment != m.seg.id {
+	if e.at.Segment != m.seg.id || m.failed != nil {
 		return false
 	}
 	s := m.db.store
-	m.seg.live -= int64(e.share)
-	at := e.at
-	e.at = place{}
-	if e.flags&stored == 0 && e.msg != nil && e.flags&early == 0 {
-		return true // it was only to make room in memory, and is back there
+	if e.msg == nil {
+		kind, payload, err := s.log.Read(e.at, m.bytes[:0])
+		if mayPass(err) {
+			m.failed = err
+			return false
+		}
+		if err == nil {
+			_, err = readHead(payload, &head{})
+		}
+		if err != nil { // damaged: whoever is to get it is told
+			m.leave(e)
+		} else {
+			m.record(holder, e, kind, payload)
+		}
+		return true
 	}
-	refs := append(s.refs[:0], ref{holder, e.seq, e.expires})
-	r, ok := m.c.record(at)
-	switch {
-	case ok:
-		var h head
-		payload := m.c.bytes[r.from:r.to]
-		rest, _ := readHead(payload, &h)
-		h.refs = refs
-		e.at, e.share = s.append(r.kind, &h, nil, nil, rest)
-	case e.msg != nil: // the record is damaged
-		e.at, e.share = s.put(recordMessage, refs, e.msg)
+	if m.leave(e) {
+		kind := byte(recordMessage)
+		if e.flags&stored == 0 {
+			kind = recordPaged
+		}
+		e.at, e.share = s.put(kind, append(s.refs[:0], ref{holder, e.seq, e.expires}), e.msg)
 	}
 	return true
 }
@@ -249,7 +188,7 @@ func (m *move) rest() {
 // records are still in other segments.
 func (m *move) ends() {
 	s := m.db.store
-	for _, e := range m.c.ends {
+	for _, e := range m.ended {
 		e.spans = touching(e.spans, s.held(e.holder, m.seg.id))
 		q := m.queues[e.holder]
 		if q != nil && !q.removed && (q.ready.count+q.unacked > 0 || q.stream != nil) {
@@ -261,8 +200,8 @@ func (m *move) ends() {
 		s.segment(at.Segment).keep(e.holder, size)
 	}
 	var others []span
-	for i, b := range m.c.returns {
-		if i == 0 || b.holder != m.c.returns[i-1].holder {
+	for i, b := range m.returns {
+		if i == 0 || b.holder != m.returns[i-1].holder {
 			others = s.held(b.holder, m.seg.id)
 		}
 		if one := []span{{b.seq, b.seq}}; len(touching(one, others)) > 0 {

@@ -374,6 +374,45 @@ func TestMessagesThatCannotBeReadForAWhile(t *testing.T) {
 	require.NoError(t, db.Close())
 }
 
+// A message that came back without having been read is moved by compaction all
+// the same, and stays where it is when any one read on the way fails.
+func TestCompactionThatCannotRead(t *testing.T) {
+	failed := 0
+	for skip := range 12 {
+		disk := memfs.New()
+		db := openOn(t, disk, nil, small)
+		publishTo(t, db, "q", 50, 300)
+		require.NoError(t, db.Close())
+		faults := faultfs.New(disk)
+		db = openOn(t, faults, nil, small)
+		mend := faults.Add(faultfs.Rule{Ops: faultfs.Read, Name: "*.seg", Err: vfs.ErrIO})
+		require.Error(t, crashBroker{DB: db}.with(func(tx *amqp.Tx, ch *amqp.Channel) error {
+			_, _, err := ch.Get(tx, "q", false)
+			return err
+		}))
+		mend()
+		mend = faults.Add(faultfs.Rule{Ops: faultfs.Read, Name: "*.seg", Skip: skip, Count: 1, Err: vfs.ErrIO})
+		if db.Evacuate(0) != nil {
+			failed++
+		}
+		mend()
+		require.NoError(t, db.CheckAccounts(), "skip %d", skip)
+		require.NoError(t, crashBroker{DB: db}.with(func(tx *amqp.Tx, ch *amqp.Channel) error {
+			for i := range 50 {
+				g, ok, err := ch.Get(tx, "q", true)
+				require.NoError(t, err)
+				require.True(t, ok, "skip %d: message %d", skip, i)
+				id, err := idOf("q", g.Message)
+				require.NoError(t, err)
+				require.Equal(t, i, id.number, "skip %d", skip)
+			}
+			return nil
+		}))
+		require.NoError(t, db.Close())
+	}
+	require.Greater(t, failed, 1)
+}
+
 // Close while another goroutine commits, and another ticks: nobody hears of
 // an alarm, and all is on disk.
 func TestCloseBesideTheCommitter(t *testing.T) {
