@@ -7,6 +7,11 @@ SHELL := bash
 # Found by the recipes below; tools/check does the same for its steps.
 export PATH := $(CURDIR)/.cache/bin:$(CURDIR)/.cache/venv/bin:$(PATH)
 
+# Downloads are tried again where a registry does not answer at once.
+export PIP_RETRIES := 10
+export NPM_CONFIG_FETCH_RETRIES := 5
+export MAVEN_OPTS := $(MAVEN_OPTS) -Dmaven.wagon.http.retryHandler.count=5
+
 SEEDS ?= 10000
 FUZZTIME ?= 60s
 ROUNDS ?= 100

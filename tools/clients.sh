@@ -15,7 +15,7 @@ mkdir -p "$cache"
 {
   if ! command -v redis-cli >/dev/null; then
     if [[ $(id -u) == 0 ]] && command -v apt-get; then
-      apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-tools
+      apt-get -o Acquire::Retries=5 update -qq && apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends redis-tools
     else
       echo "redis-cli is not there, and only root can install it: apt-get install redis-tools"
     fi

@@ -27,10 +27,10 @@ END
 if ((${#missing[@]})); then
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
+    apt-get -o Acquire::Retries=5 update -qq
     # RUNLEVEL=1 keeps Debian's maintainer scripts from starting a
     # redis-server or rabbitmq-server: the tests start their own.
-    RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    RUNLEVEL=1 apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "setup: these Debian packages are missing, and only root can install them: ${missing[*]}" >&2
   fi
