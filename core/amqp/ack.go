@@ -31,6 +31,7 @@ func (ch *Channel) settle(tx *Tx, tag uint64, multiple bool, s settlement) error
 	if ch.mode == txMode {
 		return ch.settleLater(tag, multiple, s)
 	}
+	defer ch.unblock(tx)
 	if !multiple {
 		o, ok := ch.unacked.take(tag)
 		if !ok {
@@ -76,7 +77,8 @@ func (tx *Tx) settled(ch *Channel, o outstanding, s settlement) {
 	}
 }
 
-// credit makes room for another delivery.
+// credit makes room for another delivery, which whoever settles tells the
+// channel's consumers by unblock.
 func (tx *Tx) credit(ch *Channel, o outstanding) {
 	q := o.queue
 	if q.stream == nil {
@@ -125,6 +127,7 @@ func (ch *Channel) Recover(tx *Tx, requeue bool) error {
 		return err
 	}
 	tx.requeueAll(ch)
+	ch.unblock(tx)
 	return nil
 }
 

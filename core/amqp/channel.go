@@ -16,6 +16,7 @@ type Channel struct {
 	perConsumer   uint16 // of consumers to come
 	consumers     map[string]*consumer
 	byAge         []*consumer // the same, in the order in which they came
+	blocked       []*consumer // of them, those that had no room when it was their turn
 	unacked       unacked
 	lastTag       uint64 // of deliveries
 	mode          mode
@@ -103,6 +104,7 @@ func (ch *Channel) Qos(tx *Tx, size uint32, count uint16, global bool) error {
 	}
 	ch.prefetch = count
 	ch.resume(tx)
+	ch.unblock(tx)
 	return nil
 }
 
@@ -124,7 +126,8 @@ func (ch *Channel) resume(tx *Tx) {
 	}
 }
 
-// full tells that the channel takes no delivery that must be acknowledged.
+// full tells that the channel takes no delivery: those that need no
+// acknowledgement wait as well (rabbit_limiter:can_send).
 func (ch *Channel) full() bool {
 	return ch.prefetch > 0 && ch.unacked.prefetched+ch.transaction.prefetched >= int(ch.prefetch)
 }

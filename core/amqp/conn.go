@@ -214,6 +214,7 @@ func (tx *Tx) Resume(c *Conn) {
 	c.clogged.Store(false)
 	for _, ch := range ordered(c.channels) {
 		ch.resume(tx)
+		ch.unblock(tx)
 	}
 }
 

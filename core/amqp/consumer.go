@@ -14,6 +14,7 @@ type consumer struct {
 	priority  int64
 	prefetch  int // 0 is no limit
 	unacked   int
+	blocked   bool    // it had no room when it was its turn, and is in channel.blocked
 	cursor    *cursor // in a stream; nil in others
 	args      wire.Table
 }
@@ -144,6 +145,7 @@ func (tx *Tx) removeConsumer(c *consumer) {
 	q := c.queue
 	delete(c.channel.consumers, c.tag)
 	c.channel.byAge = without(c.channel.byAge, c)
+	c.channel.blocked = without(c.channel.blocked, c)
 	q.leave(c)
 	if c.cursor != nil && tx.db.store != nil {
 		tx.db.store.forgetAhead(c.cursor)
@@ -179,9 +181,6 @@ func (c *consumer) ready() bool {
 	if conn.closed || conn.clog() { // closed: its other channels are about to go
 		return false
 	}
-	if c.noAck {
-		return true
-	}
-	room := c.prefetch == 0 || c.unacked < c.prefetch
+	room := c.noAck || c.prefetch == 0 || c.unacked < c.prefetch
 	return room && (c.cursor != nil || !c.channel.full()) // streams do not heed the channel's limit
 }

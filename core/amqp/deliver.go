@@ -54,6 +54,9 @@ func (tx *Tx) deliver(c *consumer, e entry) {
 	} else {
 		c.unacked++
 		tx.await(ch, outstanding{tag: ch.lastTag, queue: q, consumer: c, entry: e, at: tx.ms})
+		if q.quorum() && !c.ready() { // it loses its turn with its last credit (rabbit_fifo)
+			c.block()
+		}
 	}
 	if fault != nil {
 		tx.deliverFaulty(ch, fault)

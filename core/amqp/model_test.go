@@ -281,7 +281,7 @@ func (c *modelConsumer) canTake() bool {
 			held++
 		}
 	}
-	return c.noAck || ((c.prefetch == 0 || c.unacked < c.prefetch) && (ch.prefetch == 0 || held < ch.prefetch))
+	return (c.noAck || c.prefetch == 0 || c.unacked < c.prefetch) && (ch.prefetch == 0 || held < ch.prefetch)
 }
 
 // choose looks up whom the broker has given the message.

@@ -54,10 +54,11 @@ func (q *queue) leave(c *consumer) {
 }
 
 // next picks the consumer for the next message: of those with the highest
-// priority that take one, the one after the last served.
+// priority that take one, the one after the last served. Who takes none when
+// it is its turn waits apart until there is room (Channel.unblock).
 func (q *queue) next() *consumer {
 	if q.set.singleActive {
-		if q.active != nil && q.active.ready() {
+		if q.active != nil && q.active.takes() {
 			return q.active
 		}
 		return nil
@@ -67,7 +68,7 @@ func (q *queue) next() *consumer {
 		r := &q.rounds[i]
 		for k := range r.size {
 			at := (r.last + 1 + k) % r.size
-			if c := q.consumers[low+at]; c.ready() {
+			if c := q.consumers[low+at]; c.takes() {
 				r.last = at
 				return c
 			}
@@ -75,4 +76,45 @@ func (q *queue) next() *consumer {
 		low += r.size
 	}
 	return nil
+}
+
+// takes tells that it is the consumer's turn and that it takes a message; one
+// that does not has lost its turn.
+func (c *consumer) takes() bool {
+	switch {
+	case c.blocked:
+		return false
+	case c.ready():
+		return true
+	}
+	c.block()
+	return false
+}
+
+func (c *consumer) block() {
+	c.blocked = true
+	c.channel.blocked = append(c.channel.blocked, c)
+}
+
+// unblock puts the consumers that have room again behind those that are in
+// line, in the order in which they had none.
+func (ch *Channel) unblock(tx *Tx) {
+	if len(ch.blocked) == 0 {
+		return
+	}
+	kept := ch.blocked[:0]
+	for _, c := range ch.blocked {
+		if !c.ready() {
+			kept = append(kept, c)
+			continue
+		}
+		c.blocked = false
+		if len(c.queue.consumers) > 1 {
+			c.queue.leave(c)
+			c.queue.line(c)
+		}
+		tx.resumes(c.queue)
+	}
+	clear(ch.blocked[len(kept):])
+	ch.blocked = kept
 }

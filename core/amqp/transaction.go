@@ -69,6 +69,7 @@ func (ch *Channel) Commit(tx *Tx) error {
 		}
 		tx.settled(ch, s.delivery, s.settlement)
 	}
+	ch.unblock(tx)
 	if failed {
 		return Refuse(wire.PreconditionFailed, "partial tx completion")
 	}
