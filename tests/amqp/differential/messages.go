@@ -79,7 +79,7 @@ func (g *generator) settle(name string) {
 		g.flag(args, "multiple", 0.3)
 	}
 	if name != "basic.ack" {
-		args["requeue"] = g.IntN(2) == 0
+		args["requeue"] = g.IntN(2) == 0 && !g.quorum
 	}
 	if g.rarely() {
 		args["delivery_tag"] = []int{0, 1, 99}[g.IntN(3)]

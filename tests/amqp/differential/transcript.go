@@ -45,6 +45,9 @@ func (p *player) transcript(reply object, err error, left string) string {
 	case reply == nil:
 		b.WriteString("  nothing\n")
 	default:
+		if name, _ := reply["queue"].(string); p.watcher.quorum[name] {
+			delete(reply, "consumer_count")
+		}
 		fmt.Fprintf(&b, "  answer: %s\n", fields(reply))
 	}
 	text := p.names.plain(b.String())
