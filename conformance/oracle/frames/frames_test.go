@@ -3,7 +3,6 @@ package frames
 import (
 	"errors"
 	"flag"
-	"io"
 	"net"
 	"net/url"
 	"os"
@@ -81,7 +80,7 @@ func TestRabbitMQ(t *testing.T) {
 	if *update {
 		text := "What RabbitMQ 3.10.8 answers to each script; written by go test -update.\n"
 		for i := range scripts {
-			text += "\n## " + scripts[i].name + "\n" + ask(t, u.Host, &scripts[i])
+			text += "\n## " + scripts[i].name + "\n" + ask(t, u.Host, &scripts[i], "")
 		}
 		require.NoError(t, os.WriteFile(answersFile, []byte(text), 0o644))
 	}
@@ -89,50 +88,66 @@ func TestRabbitMQ(t *testing.T) {
 	for i := range scripts {
 		s := &scripts[i]
 		t.Run(s.name, func(t *testing.T) {
-			require.Equal(t, want[s.name], ask(t, u.Host, s))
+			require.Equal(t, want[s.name], ask(t, u.Host, s, want[s.name]))
 		})
 	}
 }
 
-// quiet is how long a server must say nothing to be done.
-const quiet = 300 * time.Millisecond
+const (
+	// patience is how long a server may take to say what is wanted of it.
+	patience = 30 * time.Second
+	// quiet is how long it must say nothing more to be done, and unhurried the
+	// same where nobody knows what is to come.
+	quiet     = 300 * time.Millisecond
+	unhurried = 3 * time.Second
+)
 
 // ask runs a script on a socket. The handshake is sent in its own time: a
-// server may close before it has read what follows.
-func ask(t *testing.T, addr string, s *script) string {
+// server may close before it has read what follows. If want is "", what the
+// server says until it falls silent is the answer.
+func ask(t *testing.T, addr string, s *script, want string) string {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
 	require.NoError(t, err)
 	defer c.Close()
-	var sent []byte
-	closed := false
-	for _, p := range [][]byte{s.opening(), s.send} {
-		if len(p) == 0 {
-			continue
-		}
-		_, err := c.Write(p)
-		if err != nil {
-			closed = true
-			break
-		}
-		var more []byte
-		more, closed = listen(t, c)
-		sent = append(sent, more...)
+	answered := func(sent []byte) bool { return transcript(sent, false) == want }
+	opened := answered
+	if len(s.send) > 0 {
+		opened = func(sent []byte) bool { return strings.Contains(transcript(sent, false), "channel.open-ok") }
 	}
-	return transcript(sent, closed)
+	silence := quiet
+	if want == "" {
+		silence = unhurried
+	}
+	_, err = c.Write(s.opening())
+	require.NoError(t, err)
+	sent, closed := listen(t, c, nil, silence, opened)
+	if closed || len(s.send) == 0 {
+		return transcript(sent, closed)
+	}
+	if _, err := c.Write(s.send); err != nil {
+		return transcript(sent, true)
+	}
+	return transcript(listen(t, c, sent, silence, answered))
 }
 
-func listen(t *testing.T, c net.Conn) (sent []byte, closed bool) {
+// listen adds to sent what comes, until nothing has for so long: once all is
+// there that is wanted, or if nobody knows what that is.
+func listen(t *testing.T, c net.Conn, sent []byte, silence time.Duration, complete func([]byte) bool) (all []byte, closed bool) {
 	t.Helper()
 	p := make([]byte, 64<<10)
 	for {
-		require.NoError(t, c.SetReadDeadline(time.Now().Add(quiet)))
+		wait := patience
+		if silence == unhurried || complete(sent) {
+			wait = silence
+		}
+		require.NoError(t, c.SetReadDeadline(time.Now().Add(wait)))
 		n, err := c.Read(p)
 		sent = append(sent, p[:n]...)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			return sent, false
 		}
-		if errors.Is(err, io.EOF) || err != nil {
+		if err != nil {
 			return sent, true
 		}
 	}
