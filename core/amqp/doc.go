@@ -21,7 +21,7 @@
 //	vhost.go       exchanges and queues by name; user.go, pattern.go: who may do what
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
 //	exchange.go    declare, delete; binding.go; queue.go, quorum.go, queueargs.go,
-//	               queuearg.go, equivalence.go
+//	               queuearg.go, equivalence.go; stream.go, streamargs.go, streamread.go
 //	publish.go     from a publish to queues, over route.go and router.go,
 //	               topic.go, headers.go; explain.go tells why
 //	ready.go       the waiting messages of a queue; message.go: what they are
