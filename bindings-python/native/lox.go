@@ -117,7 +117,7 @@ func tf_lox_set(c *C.tf_call) {
 
 // tf_lox_define makes the callable at c.number the global c.key. c.value has
 // the types of its parameters, with a comma between; with c.number2 it takes
-// any number of arguments more.
+// any number of arguments of the last of them.
 //
 //export tf_lox_define
 func tf_lox_define(c *C.tf_call) {

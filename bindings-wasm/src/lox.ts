@@ -34,6 +34,13 @@ export type LoxType = 'any' | 'nil' | 'boolean' | 'number' | 'string' | 'callabl
 /** The numbers of the types: those of lox.Type in Go. */
 const TYPES: readonly LoxType[] = ['any', 'nil', 'boolean', 'number', 'string', 'callable', 'instance'];
 
+/** The engine's number of a type. */
+function typeNumber(type: LoxType): number {
+  const number = TYPES.indexOf(type);
+  if (number < 0) throw new TwelvefoldError('invalid_argument', `lox: no type of a parameter: ${type as string}`);
+  return number;
+}
+
 /**
  * A function that programs can call, with LoxValues. What it gives is one too,
  * or undefined, which becomes nil. It must not be async: the program waits for
@@ -180,22 +187,19 @@ export class Lox {
 
   /**
    * Makes a function a global, which outlives `reset`. With `params` a call
-   * with other arguments fails before the function is asked; `variadic` takes
-   * any number more, of the last type. Without `params` it takes anything.
+   * with other arguments fails before the function is asked; `rest` is the type
+   * of any number more. Without `params` it takes anything.
    *
    * What it throws ends the run, and is the `cause` of the run's LoxError. It
    * may use the interpreter: what it runs shares the limits of the run.
    */
-  define(name: string, f: LoxFunction, params?: readonly LoxType[], variadic = params === undefined): void {
-    const types = Uint8Array.from(params ?? [], (type) => {
-      const number = TYPES.indexOf(type);
-      if (number < 0) throw new TwelvefoldError('invalid_argument', `lox: no type of a parameter: ${type as string}`);
-      return number;
-    });
+  define(name: string, f: LoxFunction, params?: readonly LoxType[], rest: LoxType | undefined = params ? undefined : 'any'): void {
+    const types = Uint8Array.from(params ?? [], typeNumber);
+    const restType = rest === undefined ? -1 : typeNumber(rest);
     this.#do(() => {
       const nameLength = this.#core.stage(name);
       const typesLength = this.#core.stageNext(types);
-      this.#core.call('lox_define', this.#handle, nameLength, typesLength, variadic ? 1 : 0, this.#function(f));
+      this.#core.call('lox_define', this.#handle, nameLength, typesLength, restType, this.#function(f));
     });
   }
 

@@ -94,6 +94,14 @@ describe('functions of the host', () => {
     }).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });
 
+  test('may have a rest of a type', () => {
+    const lox = tf.lox();
+    const repeat = (s: string, ...times: number[]) => times.map((n) => s.repeat(n)).join('');
+    lox.define('repeat', repeat, ['string'], 'number');
+    expect(lox.eval('repeat("a", 2, 3) + repeat("b");')).toBe('aaaaa');
+    expect(() => lox.eval('repeat("a", "b");')).toThrow("Argument 2 of 'repeat' must be a number.");
+  });
+
   test('are values, and outlive reset', () => {
     const lox = tf.lox();
     lox.define('twice', (n: number) => 2 * n, ['number']);

@@ -55,13 +55,14 @@ func (r *runContext) Err() error {
 }
 
 // loxDefine makes a function of the host a global. Staged are its name, and a
-// byte for the type of each parameter: the number of the lox.Type.
+// byte for the type of each parameter: the number of the lox.Type. rest is that
+// of any number of arguments more, negative for none.
 //
 //go:wasmexport lox_define
-func loxDefine(h, nameLen, paramsLen uint32, variadic int32, fn uint32) (status int32) {
+func loxDefine(h, nameLen, paramsLen uint32, rest int32, fn uint32) (status int32) {
 	defer caught(&status)
 	in := interps.get(h)
-	f := lox.Func{Name: text(0, nameLen), Variadic: variadic != 0}
+	f := lox.Func{Name: text(0, nameLen), Variadic: rest >= 0, Rest: lox.Type(max(rest, 0))}
 	for _, t := range arg(nameLen, paramsLen) {
 		f.Params = append(f.Params, lox.Type(t))
 	}

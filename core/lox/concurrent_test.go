@@ -94,3 +94,25 @@ func TestOneInterpreterFromManyGoroutines(t *testing.T) {
 		assert.Equal(t, strings.Repeat("x\n", int(ran.Load())), out.String())
 	})
 }
+
+// A host may print a value while a program gives it fields.
+func TestValuesAreReadWhileAProgramRuns(t *testing.T) {
+	onBoth(t, func(t *testing.T, engine lox.Engine) {
+		in := open(t, lox.Options{Engine: engine})
+		point := eval(t, in, `class Point { m() {} } var text = "a" + "b"; var p = Point(); p;`)
+		text := eval(t, in, `text;`)
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		go func() {
+			_, err := in.Eval(ctx, "grow.lox", `for (var n = 0; true; n = n + 1) { p.x = n; p.y = n; if (n < 1000) text = text + "c"; }`)
+			ended <- err
+		}()
+		for range 1000 {
+			require.Equal(t, "Point instance", point.String())
+			require.Equal(t, lox.Object, point.Type())
+			require.Equal(t, "ab", text.Text())
+		}
+		cancel()
+		require.ErrorIs(t, <-ended, context.Canceled)
+	})
+}

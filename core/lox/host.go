@@ -16,9 +16,9 @@ type Func struct {
 	// Params are the types of the arguments; a call with others fails before
 	// Call is asked.
 	Params []Type
-	// Variadic takes any number more, of the last type of Params, or of any
-	// where there is none.
+	// Variadic takes any number more, each of the type Rest.
 	Variadic bool
+	Rest     Type
 	// Call runs the function. ctx is that of the run: a Call or Eval with it,
 	// or one made from it, runs inside this one. What it gives is what Set
 	// takes. An error ends the run, and is in the tree of the run's error. No
@@ -65,7 +65,7 @@ func (in *Interp) native(f Func) *object.Native {
 func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
 	values := make([]Value, len(args))
 	for i, a := range args {
-		values[i] = Value{a, in}
+		values[i] = in.value(a)
 	}
 	if err := f.check(values); err != nil {
 		return object.Nil, err
@@ -135,7 +135,7 @@ func (in *Interp) leaveHost(r *run) {
 
 // check looks at the arguments of a call.
 func (f Func) check(args []Value) error {
-	if len(args) < len(f.Params) {
+	if len(args) < len(f.Params) { // of a variadic; others have an arity
 		return realm.Fail(realm.Runtime, "Expected at least "+strconv.Itoa(len(f.Params))+" arguments but got "+strconv.Itoa(len(args))+".")
 	}
 	for i, a := range args {
@@ -147,13 +147,10 @@ func (f Func) check(args []Value) error {
 }
 
 func (f Func) param(i int) Type {
-	switch {
-	case i < len(f.Params):
+	if i < len(f.Params) {
 		return f.Params[i]
-	case len(f.Params) > 0:
-		return f.Params[len(f.Params)-1]
 	}
-	return Any
+	return f.Rest
 }
 
 // hostError keeps the error of a run inside a host function as it is: its
@@ -201,7 +198,7 @@ func (in *Interp) Property(of Value, name string) (Value, error) {
 		}
 		return Value{}, in.exported(err)
 	}
-	return Value{p, in}, nil
+	return in.value(p), nil
 }
 
 // SetProperty stores a field of an instance.

@@ -97,7 +97,8 @@ func TestHostFunctionsHaveArity(t *testing.T) {
 		{"any, got three", lox.Func{Variadic: true}, `f(1, nil, "a")`, ""},
 		{"at least one", lox.Func{Variadic: true, Params: []lox.Type{lox.Number}}, `f(1, 2, 3)`, ""},
 		{"at least one, got none", lox.Func{Variadic: true, Params: []lox.Type{lox.Number}}, `f()`, "Expected at least 1 arguments but got 0."},
-		{"the last type goes on", lox.Func{Variadic: true, Params: []lox.Type{lox.Any, lox.Number}}, `f("a", 2, 3, "b")`, "Argument 4 of 'f' must be a number."},
+		{"a rest of a type", lox.Func{Variadic: true, Params: []lox.Type{lox.String}, Rest: lox.Number}, `f("a", 2, 3)`, ""},
+		{"a rest of another", lox.Func{Variadic: true, Params: []lox.Type{lox.Any}, Rest: lox.Number}, `f("a", 2, 3, "b")`, "Argument 4 of 'f' must be a number."},
 	}
 	onBoth(t, func(t *testing.T, engine lox.Engine) {
 		in := open(t, lox.Options{Engine: engine})

@@ -124,7 +124,7 @@ func (in *Interp) Get(name string) (Value, error) {
 	if !ok {
 		return Value{}, ErrNotDefined
 	}
-	return Value{v, in}, nil
+	return in.value(v), nil
 }
 
 // Set defines a global, or gives it another value. value is nil, a bool, a

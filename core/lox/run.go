@@ -98,7 +98,7 @@ func (in *Interp) within(ctx context.Context, op, subject string, do func() (obj
 	if err != nil {
 		return Value{}, in.exported(err)
 	}
-	return Value{v, in}, nil
+	return in.value(v), nil
 }
 
 // begin starts a run. It is refused while another goes on, unless that one is

@@ -175,7 +175,7 @@ func (s *stepper) globals() []Variable {
 
 // variable shows a variable, and looks into an instance.
 func (s *stepper) variable(name string, v object.Value) Variable {
-	shown := Variable{Name: name, Value: Value{v, s.in}}
+	shown := Variable{Name: name, Value: s.in.value(v)}
 	s.shown++
 	if v.Kind() != object.KindInstance {
 		return shown
@@ -185,7 +185,7 @@ func (s *stepper) variable(name string, v object.Value) Variable {
 			break
 		}
 		s.shown++
-		shown.Fields = append(shown.Fields, Variable{Name: s.in.realm.Symbols.Name(field), Value: Value{v.Instance().Slot(i), s.in}})
+		shown.Fields = append(shown.Fields, Variable{Name: s.in.realm.Symbols.Name(field), Value: s.in.value(v.Instance().Slot(i))})
 	}
 	return shown
 }

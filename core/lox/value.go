@@ -29,9 +29,23 @@ func (t Type) String() string { return typeNames[t] }
 
 // Value is a Lox value. Numbers, strings, booleans and nil are plain; the rest
 // belongs to the interpreter that it came from. The zero Value is the number 0.
+//
+// It may be looked at while its interpreter runs: what Type, Text and String
+// tell does not change.
 type Value struct {
 	v  object.Value
 	in *Interp
+	// class is that of an instance, which a program only gives other fields:
+	// the instance itself is the run's to read.
+	class *object.Class
+}
+
+// value hands a value to the host. The caller holds mu, or is the run.
+func (in *Interp) value(v object.Value) Value {
+	if v.Kind() == object.KindInstance {
+		return Value{v, in, v.Instance().Class()}
+	}
+	return Value{v, in, nil}
 }
 
 // Type tells what the value is; never Any.
@@ -84,6 +98,9 @@ func (v Value) Go() any {
 
 // String gives what print writes.
 func (v Value) String() string {
+	if v.class != nil {
+		return string(object.AppendInstance(nil, v.class))
+	}
 	style := object.Shortest
 	if v.in != nil {
 		style = v.in.opts.style()

@@ -85,8 +85,12 @@ type Raised struct {
 
 func (r *Raised) Error() string { return r.Text }
 
-// Define makes a function of the host a global; types are as in loxTypes.
+// Define makes a function of the host a global; types are as in loxTypes. With
+// variadic the last is that of any number of arguments more.
 func (l *Lox) Define(name string, number int64, types []string, variadic bool) error {
+	if variadic && len(types) == 0 {
+		return errLoxType
+	}
 	f := lox.Func{Name: name, Variadic: variadic}
 	for _, t := range types {
 		param, ok := loxTypes[t]
@@ -94,6 +98,9 @@ func (l *Lox) Define(name string, number int64, types []string, variadic bool) e
 			return errLoxType
 		}
 		f.Params = append(f.Params, param)
+	}
+	if last := len(f.Params) - 1; variadic {
+		f.Params, f.Rest = f.Params[:last], f.Params[last]
 	}
 	f.Call = func(ctx context.Context, args []lox.Value) (any, error) {
 		host := l.enter(ctx)

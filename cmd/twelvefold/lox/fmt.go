@@ -3,8 +3,10 @@ package lox
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
@@ -16,20 +18,22 @@ import (
 
 // formatter is `lox fmt` with its flags.
 type formatter struct {
-	write, check bool
+	write, list, check bool
 }
 
 func newFmt() *cobra.Command {
 	var f formatter
 	c := &cobra.Command{
-		Use:   "fmt [flags] FILE...",
+		Use:   "fmt [flags] FILE|FOLDER...",
 		Short: "Write programs in the one way that they should look",
-		Long: "Print the programs as they should look. With -w, write them into their files;\n" +
-			"with -d, print the names of those that would change, and exit with 1 if one would.",
+		Long: "Print the programs as they should look; of a folder, all that end in .lox. With -w,\n" +
+			"write them into their files; with -l, print the names of those that change; with -d,\n" +
+			"do that, write nothing, and exit with 1 if one would change.",
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: f.run,
 	}
 	c.Flags().BoolVarP(&f.write, "write", "w", false, "write into the files")
+	c.Flags().BoolVarP(&f.list, "list", "l", false, "print the names of files that change, not the programs")
 	c.Flags().BoolVarP(&f.check, "check", "d", false, "only tell which files would change")
 	return c
 }
@@ -39,9 +43,13 @@ var errWouldChange = errors.New("would change")
 
 // run formats each file. One with errors does not stop the others; the exit
 // code is that of the worst.
-func (f *formatter) run(c *cobra.Command, files []string) error {
+func (f *formatter) run(c *cobra.Command, args []string) error {
 	if f.write && f.check {
 		return misuse(errors.New("-w writes, and -d does not: choose one"))
+	}
+	files, err := programsIn(args)
+	if err != nil {
+		return failedIO(err)
 	}
 	code := 0
 	for _, file := range files {
@@ -49,7 +57,6 @@ func (f *formatter) run(c *cobra.Command, files []string) error {
 		switch err := f.file(c, file); {
 		case err == nil:
 		case errors.Is(err, errWouldChange):
-			fmt.Fprintln(c.OutOrStdout(), file)
 			code = max(code, 1)
 		case errors.As(err, &status):
 			if status.Err != nil {
@@ -77,10 +84,14 @@ func (f *formatter) file(c *cobra.Command, file string) error {
 		_, err := lox.Check(program.name, program.text, lox.Options{})
 		return new(flags).ended(c, err)
 	}
+	changes := formatted != program.text
+	if changes && (f.list || f.check) {
+		fmt.Fprintln(c.OutOrStdout(), file)
+	}
 	switch {
-	case f.check && formatted != program.text:
+	case f.check && changes:
 		return errWouldChange
-	case f.check || f.write && formatted == program.text:
+	case f.check || f.write && !changes || f.list && !f.write:
 		return nil
 	case f.write && file == stdin:
 		return misuse(errors.New("the standard input has no file to write into"))
@@ -89,6 +100,33 @@ func (f *formatter) file(c *cobra.Command, file string) error {
 	}
 	_, err = fmt.Fprint(c.OutOrStdout(), formatted)
 	return failedIO(err)
+}
+
+// programsIn gives the files of the command line, and in place of a folder all
+// programs in it and below, in the order of their names. As Go's tools do, it
+// passes over folders whose names begin with a dot.
+func programsIn(args []string) (files []string, err error) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+			files = append(files, arg) // reading it tells what is wrong with it
+			continue
+		}
+		err = filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case entry.IsDir() && path != arg && strings.HasPrefix(entry.Name(), "."):
+				return filepath.SkipDir
+			case !entry.IsDir() && filepath.Ext(path) == ".lox":
+				files = append(files, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // replace writes a file so that whoever reads it sees the old text or the new.

@@ -62,6 +62,27 @@ func TestFmtWrites(t *testing.T) {
 	assert.True(t, os.SameFile(before, after), "it was written although nothing changes")
 }
 
+// Of a folder all programs are formatted, and nothing else.
+func TestFmtFolders(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	for _, name := range []string{"b.lox", "a/c.lox", "a/notes.txt", ".hidden/d.lox", "e.lox"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(at(name)), 0o755))
+		require.NoError(t, os.WriteFile(at(name), []byte("print  1;"), 0o644))
+	}
+	require.NoError(t, os.WriteFile(at("e.lox"), []byte("print 1;\n"), 0o644))
+	names := at("a/c.lox") + "\n" + at("b.lox") + "\n"
+	assert.Equal(t, result{names, "", 0}, run(t, "", "fmt", "-l", dir))
+	assert.Equal(t, result{names, "", 1}, run(t, "", "fmt", "-d", dir))
+	assert.Equal(t, "print  1;", content(t, at("b.lox")))
+	assert.Equal(t, result{names, "", 0}, run(t, "", "fmt", "-l", "-w", dir))
+	assert.Equal(t, result{"", "", 0}, run(t, "", "fmt", "-d", dir))
+	assert.Equal(t, "print 1;\n", content(t, at("a/c.lox")))
+	assert.Equal(t, "print  1;", content(t, at("a/notes.txt")))
+	assert.Equal(t, "print  1;", content(t, at(".hidden/d.lox")))
+	assert.Equal(t, result{"print 1;\n", "", 0}, run(t, "", "fmt", at("a")))
+}
+
 func TestFmtMisuse(t *testing.T) {
 	ugly, _, _ := folder(t)
 	assert.Equal(t, 64, run(t, "", "fmt").exit)

@@ -10,6 +10,7 @@
 package lox
 
 import (
+	"fmt"
 	"io"
 	"os"
 
@@ -25,12 +26,20 @@ func New() *cobra.Command {
 		Short: "Run programs in Lox, and look at them",
 		Long: "Lox is the language of Crafting Interpreters (https://craftinginterpreters.com).\n" +
 			"FILE may be -, which is the standard input.",
-		Args: usage(cobra.NoArgs),
+		Args: usage(noFile),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuse(err) })
 	c.AddCommand(newRun(), newREPL(), newFmt(), newDisasm(), newAST())
 	return c
+}
+
+// noFile refuses arguments, and tells what one was meant to be.
+func noFile(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("there is no command %q (to run a program: twelvefold lox run FILE)", args[0])
 }
 
 // usage gives the errors of a check of arguments their exit code.

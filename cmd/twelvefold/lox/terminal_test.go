@@ -143,6 +143,11 @@ func TestTerminal(t *testing.T) {
 		term.typed(enter)
 		term.wait("20\r\n")
 		term.wait("lox> ")
+		term.typed(up + up + up + up)
+		term.wait("twice(4) + 1")
+		term.typed(enter)
+		term.wait("9\r\n")
+		term.wait("lox> ")
 	})
 	t.Run("a line is given up", func(*testing.T) {
 		// The editor takes Ctrl-C as a key once it shows what is typed.

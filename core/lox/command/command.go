@@ -52,6 +52,23 @@ func New(w world.World, o lox.Options) (*Session, error) {
 	return s, nil
 }
 
+// Fork makes an independent copy of the session in another world, as
+// lox.Interp.Fork does. The ids of its objects are unknown to the copy, and not
+// given out again there.
+//
+// Errors: lox.ErrBusy, lox.ErrClosed.
+func (s *Session) Fork(w world.World) (*Session, error) {
+	in, err := s.in.Fork(w)
+	if err != nil {
+		return nil, err
+	}
+	fork := &Session{world: w, in: in, tee: s.tee}
+	s.mu.Lock()
+	fork.objects = s.objects.none()
+	s.mu.Unlock()
+	return fork, in.SetOutput(writer(fork.print))
+}
+
 // Interp is the interpreter, to define functions of the host, and to use
 // beside Do. A function of the host may call Do with its context.
 func (s *Session) Interp() *lox.Interp { return s.in }

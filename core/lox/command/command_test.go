@@ -36,6 +36,25 @@ func refuses(t *testing.T, s *Session, op, args string) error {
 	return err
 }
 
+// A fork goes on by itself, with an output and objects of its own.
+func TestFork(t *testing.T) {
+	var printed strings.Builder
+	s := open(t, lox.Options{Output: &printed})
+	reply := does(t, s, "eval", source(`var n = 1; class A {} A();`))
+	require.Contains(t, reply, `"id":1`)
+	fork, err := s.Fork(world.World{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, fork.Close()) })
+	require.Contains(t, does(t, fork, "eval", source(`n = n + 1; print n;`)), `"output":"2\n"`)
+	require.Contains(t, does(t, s, "eval", source(`print n;`)), `"output":"1\n"`)
+	require.Equal(t, "2\n1\n", printed.String())
+	require.ErrorIs(t, refuses(t, fork, "get", `{"of":{"id":1},"name":"x"}`), ErrNoObject)
+	require.Contains(t, does(t, fork, "eval", source(`A();`)), `"id":2`)
+	require.NoError(t, s.Close())
+	_, err = s.Fork(world.World{})
+	require.ErrorIs(t, err, lox.ErrClosed)
+}
+
 func source(text string) string {
 	b, _ := json.Marshal(map[string]string{"source": text})
 	return string(b)

@@ -104,8 +104,7 @@ func reset(c *call) error {
 	}
 	c.session.mu.Lock()
 	defer c.session.mu.Unlock()
-	// Ids are not given out twice.
-	c.session.objects = objects{oldest: c.session.objects.last, last: c.session.objects.last}
+	c.session.objects = c.session.objects.none()
 	return nil
 }
 

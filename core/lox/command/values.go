@@ -21,6 +21,9 @@ type objects struct {
 	oldest, last int64
 }
 
+// none forgets all objects. Ids are not given out twice.
+func (o *objects) none() objects { return objects{oldest: o.last, last: o.last} }
+
 // name gives the id of an object. The interpreter keeps it, so that it stays
 // in the account of memory.
 func (s *Session) name(v lox.Value) (int64, error) {

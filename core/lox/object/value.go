@@ -171,12 +171,15 @@ func Append(p []byte, v Value, style Style) []byte {
 	case KindClass:
 		return append(p, v.Class().Name...)
 	case KindInstance:
-		return append(append(p, v.Instance().Class().Name...), " instance"...)
+		return AppendInstance(p, v.Instance().Class())
 	case KindBound:
 		return Append(p, v.Bound().Method, style)
 	}
 	return append(p, "<internal>"...)
 }
+
+// AppendInstance writes what print does for the instances of a class.
+func AppendInstance(p []byte, c *Class) []byte { return append(append(p, c.Name...), " instance"...) }
 
 func appendNumber(p []byte, n float64, style Style) []byte {
 	switch {

@@ -263,9 +263,6 @@ type Function struct {
 	// Captures are the variables of functions around this one that it, or a
 	// function in it, uses: the book's upvalues, in order of first use.
 	Captures []*Variable
-	// Stack is how many values the function's locals and temporaries can be
-	// at once, at most.
-	Stack int
 	// Weight is what a call of it takes of the limit on depth: an engine that
 	// walks the tree goes as deep into the host's stack as the function's
 	// statements and expressions stand in each other.

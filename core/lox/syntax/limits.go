@@ -124,7 +124,6 @@ func (c *counter) function(f *Function) {
 	}
 	c.stmts(f.Body)
 	c.emit(3)
-	f.Stack = c.fn.stack
 	f.Weight = 1 + c.fn.height/heightOfWeight
 	c.fn = c.fn.outer
 	if c.fn == nil {

@@ -95,9 +95,8 @@ func TestLimitOfValuesAtOnce(t *testing.T) {
 	nested := func(n int) string {
 		return strings.Repeat("nil("+strings.Repeat("nil,", 254), n) + "nil" + strings.Repeat(")", n) + ";"
 	}
-	file, found := Parse("x", nested(15), Wide)
+	_, found := Parse("x", nested(15), Wide)
 	assert.Empty(t, found)
-	assert.Greater(t, file.Script.Stack, 15*255)
 	_, found = Parse("x", nested(16), Wide)
 	assert.Equal(t, []string{"[line 1] Error at 'nil': Too many values at once in function."}, lines(found))
 }
@@ -127,24 +126,4 @@ func TestWeight(t *testing.T) {
 	}
 	inner := parseOK(t, "fun f() {"+strings.Repeat("{", 500)+strings.Repeat("}", 500)+"}").Script.Body[0].(*FunDecl).Function
 	assert.Equal(t, 16, inner.Weight)
-}
-
-// Stack is at least what the book's machine needs: the function, its locals,
-// and what an expression has put above them.
-func TestStack(t *testing.T) {
-	for text, least := range map[string]int{
-		"":                          0,
-		"nil;":                      2,
-		"1 + (2 + (3 + 4));":        5,
-		"f(1, 2, 3);":               5,
-		"{ var a; var b; a + b; }":  5,
-		"{ var a; } { var b; b; }":  3,
-		"a.b = c;":                  3,
-		"class A { m() {} n() {} }": 3,
-		"fun f(a, b) { a + b; }":    2,
-	} {
-		got := parseOK(t, text).Script.Stack
-		assert.GreaterOrEqual(t, got, least, text)
-		assert.LessOrEqual(t, got, least+3, text)
-	}
 }

@@ -47,15 +47,14 @@ def type_names(params: Sequence[object]) -> str:
 def signature(function: Callable[..., object]) -> tuple[list[object], bool]:
     """Read the parameters' types off a function, and whether it takes ``*args``.
 
+    The type of ``*args`` is then the last.
     What is not annotated takes any value. Raises TypeError for parameters that a
     Lox program has no way to fill: Lox has no names and no defaults for them.
     """
     params: list[object] = []
     for name, param in inspect.signature(function, eval_str=True).parameters.items():
         if param.kind is param.VAR_POSITIONAL:
-            if type_name(param.annotation) != (type_name(params[-1]) if params else "any"):
-                raise TypeError(f"*{name} must be of the type of the parameter before it")
-            return params, True
+            return [*params, param.annotation], True
         if param.kind not in (param.POSITIONAL_ONLY, param.POSITIONAL_OR_KEYWORD):
             raise TypeError(f"{name} can't be given by keyword in Lox")
         params.append(param.annotation)

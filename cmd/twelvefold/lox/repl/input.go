@@ -26,9 +26,6 @@ func (s *Session) read(text string) (string, error) {
 		if err != nil {
 			return text, err
 		}
-		if line != "" {
-			s.config.Lines.Remember(line)
-		}
 		if text != "" {
 			text += "\n"
 		}
@@ -38,6 +35,7 @@ func (s *Session) read(text string) (string, error) {
 			continue
 		}
 		if !s.unfinished(source(text)) {
+			s.remember(text)
 			return text, nil
 		}
 	}

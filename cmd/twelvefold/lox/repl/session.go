@@ -1,7 +1,7 @@
 // Package repl is `twelvefold lox repl`: a session in which one program after
 // the other is typed in, and its value printed.
 //
-// Order of reading: session.go, input.go, commands.go, complete.go, editor.go,
+// Order of reading: session.go, input.go, entry.go, commands.go, complete.go, editor.go,
 // history.go.
 package repl
 
@@ -40,7 +40,8 @@ type Lines interface {
 	//
 	// Errors: io.EOF at the end, ErrInterrupted where the line is given up.
 	Line(prompt string) (string, error)
-	// Remember keeps a line to be called up again.
+	// Remember keeps a program or command, which is on one line, to be called
+	// up again.
 	Remember(line string)
 }
 
