@@ -69,7 +69,11 @@ func (t table) times(key Row, factor float64) []verdict {
 	ratio := a.Unit.better(a.Value, b.Value)
 	text := fmt.Sprintf("%s to %s, %.1f times", a.Unit.format(a.Value), b.Unit.format(b.Value), ratio)
 	if limit, found := t.limit(key); found {
-		text += fmt.Sprintf("; the lower limit, %s, is %.1f times", limit.Who, limit.Unit.better(limit.Value, b.Value))
+		most := limit.Unit.better(limit.Value, b.Value)
+		text += fmt.Sprintf("; the lower limit, %s, is %.1f times", limit.Who, most)
+		if most < factor {
+			text += ": the bar is above what this client and machine can do with any broker"
+		}
 	}
 	return []verdict{{fmt.Sprintf("at least %.0f times RabbitMQ, %s", factor, key.Task), text, ratio >= factor}}
 }

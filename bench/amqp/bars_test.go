@@ -41,6 +41,20 @@ func TestVerdicts(t *testing.T) {
 	}, lines)
 }
 
+// A bar is held against what the client reaches with a broker that does
+// nothing: one that is higher still says so.
+func TestABarAboveTheLimit(t *testing.T) {
+	slow := figures()
+	for i, r := range slow {
+		if r.Who == whoRabbit && r.Metric == throughput {
+			slow[i].Value = 20_000
+		}
+	}
+	require.Equal(t, "MISSED  at least 8 times RabbitMQ, publish, window 100: 90,000/s to 20,000/s, 4.5 times; "+
+		"the lower limit, null broker, is 5.0 times: the bar is above what this client and machine can do with any broker",
+		verdicts(slow)[0].String())
+}
+
 // TestReport writes the whole report of the figures, plots included.
 func TestReport(t *testing.T) {
 	dir := t.TempDir()

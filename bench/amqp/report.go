@@ -23,6 +23,8 @@ Machine: %s. Load average (1, 5, 15 minutes) before each contender: %s.
 
 ## Bars
 
+A bar in times of RabbitMQ can lie above what the client reaches with the null broker: then no broker passes it here, and the aim below, nearness to the limit, is what there is to judge by.
+
 `
 
 // write makes amqp.md, amqp.json and the plots below dir.
