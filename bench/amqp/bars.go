@@ -72,7 +72,7 @@ func (t table) times(key Row, factor float64) []verdict {
 		most := limit.Unit.better(limit.Value, b.Value)
 		text += fmt.Sprintf("; the lower limit, %s, is %.1f times", limit.Who, most)
 		if most < factor {
-			text += ": the bar is above what this client and machine can do with any broker"
+			text += ": the bar lies above the limit"
 		}
 	}
 	return []verdict{{fmt.Sprintf("at least %.0f times RabbitMQ, %s", factor, key.Task), text, ratio >= factor}}

@@ -51,7 +51,7 @@ func TestABarAboveTheLimit(t *testing.T) {
 		}
 	}
 	require.Equal(t, "MISSED  at least 8 times RabbitMQ, publish, window 100: 90,000/s to 20,000/s, 4.5 times; "+
-		"the lower limit, null broker, is 5.0 times: the bar is above what this client and machine can do with any broker",
+		"the lower limit, null broker, is 5.0 times: the bar lies above the limit",
 		verdicts(slow)[0].String())
 }
 

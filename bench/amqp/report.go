@@ -23,7 +23,7 @@ Machine: %s. Load average (1, 5, 15 minutes) before each contender: %s.
 
 ## Bars
 
-A bar in times of RabbitMQ can lie above what the client reaches with the null broker: then no broker passes it here, and the aim below, nearness to the limit, is what there is to judge by.
+A bar in times of RabbitMQ can lie above the limit: above what this client reaches on this machine with a broker that answers and stores nothing. No broker can be told to pass it here; the aim below, nearness to the limit, is what there is to judge by.
 
 `
 
