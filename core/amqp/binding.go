@@ -103,7 +103,13 @@ func (ch *Channel) mayBind(d *Bind) error {
 	if d.Source == "" || (d.ToExchange && d.Destination == "") {
 		return errDefaultExchange
 	}
-	return c.may(read, "exchange", d.Source)
+	if err := c.may(read, "exchange", d.Source); err != nil {
+		return err
+	}
+	if x := c.vhost.exchanges[d.Source]; x != nil {
+		return c.mayTopic(read, x, d.Key)
+	}
+	return nil
 }
 
 // bindingOf makes the binding that d describes: 404 where an end of it is not

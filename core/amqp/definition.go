@@ -41,10 +41,14 @@ func (u *user) definition() wire.Table {
 	for vhost, p := range ordered(u.permissions) {
 		perms.Set(vhost, wire.Array{p.patterns[0], p.patterns[1], p.patterns[2]})
 	}
-	return wire.Table{
+	t := wire.Table{
 		{Name: "kind", Value: "user"}, {Name: "name", Value: u.name}, {Name: "hash", Value: u.hash},
 		{Name: "tags", Value: arrayOf(u.tags)}, {Name: "permissions", Value: perms},
 	}
+	if len(u.topics) > 0 {
+		t.Set("topics", u.topicDefinitions())
+	}
+	return t
 }
 
 func (x *exchange) definition() wire.Table {
@@ -201,6 +205,8 @@ func (tx *Tx) applyUser(t wire.Table, name, hash string, gone bool) {
 			u.permissions[f.Name] = p
 		}
 	}
+	v, _ = t.Get("topics")
+	u.applyTopics(v)
 	tx.db.users[name] = u
 }
 

@@ -33,7 +33,8 @@
 //	store.go       the log: what is written when; record.go, definition.go: how;
 //	               ends.go, segment.go: what of it still counts; recover.go,
 //	               compact.go and evacuate.go, paging.go, verify.go; DESIGN.md
-//	account.go     users and permissions as an administrator has them; policy.go
+//	account.go     users and permissions as an administrator has them, with
+//	               topicpermission.go; policy.go
 //	inspect.go     views of all there is, with inspect_topology.go; export.go:
 //	               definitions out and in; events.go: what listeners are told
 //

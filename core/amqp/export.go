@@ -12,6 +12,7 @@ type Definitions struct {
 	Accounts    []Account
 	Vhosts      []VhostInfo // of which name, description and tags count
 	Permissions []Permission
+	Topics      []TopicPermission
 	Policies    []Policy
 	Queues      []QueueDefinition
 	Exchanges   []ExchangeDefinition
@@ -35,7 +36,8 @@ type ExchangeDefinition struct {
 // Export gives the definitions of the whole broker. What every virtual host
 // has by itself is left out, and so are exclusive queues.
 func (tx *Tx) Export() Definitions {
-	d := Definitions{Accounts: tx.Accounts(), Vhosts: tx.Vhosts(), Permissions: tx.Permissions()}
+	d := Definitions{Accounts: tx.Accounts(), Vhosts: tx.Vhosts(), Permissions: tx.Permissions(),
+		Topics: tx.TopicPermissions()}
 	for _, vh := range d.Vhosts {
 		tx.exportVhost(vh.Name, &d)
 	}
@@ -92,6 +94,11 @@ func (tx *Tx) Import(d Definitions) error {
 	}
 	for _, p := range d.Permissions {
 		if err := tx.SetPermission(p); err != nil {
+			return err
+		}
+	}
+	for _, p := range d.Topics {
+		if err := tx.SetTopicPermission(p); err != nil {
 			return err
 		}
 	}

@@ -42,6 +42,9 @@ func (ch *Channel) CheckPublish(tx *Tx, p *Publish) error {
 	if x.internal {
 		return Refuse(wire.AccessRefused, "cannot publish to internal ", x.describe())
 	}
+	if len(c.user.topics) > 0 {
+		return c.mayTopic(write, x, string(p.Key))
+	}
 	return nil
 }
 

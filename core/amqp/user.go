@@ -18,6 +18,7 @@ type user struct {
 	hash        string
 	tags        []string
 	permissions map[string]*permission // by virtual host
+	topics      map[topicScope]*topicPermission
 }
 
 // permission is what a user may do in a virtual host: a regular expression

@@ -77,7 +77,7 @@ func (tx *Tx) DeleteVhost(name string) error {
 	delete(tx.db.vhosts, name)
 	tx.db.past.add(vh.stats())
 	for _, u := range ordered(tx.db.users) {
-		if u.permissions[name] != nil {
+		if had := u.leaveTopics(name); had || u.permissions[name] != nil {
 			delete(u.permissions, name)
 			tx.logUser(u)
 		}

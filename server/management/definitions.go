@@ -12,7 +12,7 @@ func (c *call) exportAll() (any, error) {
 		return nil, err
 	}
 	o := definitionsJSON(d)
-	users, vhosts, permissions := []object{}, []object{}, []object{}
+	users, vhosts, permissions, topics := []object{}, []object{}, []object{}, []object{}
 	for _, a := range d.Accounts {
 		users = append(users, userJSON(a))
 	}
@@ -22,9 +22,12 @@ func (c *call) exportAll() (any, error) {
 	for _, p := range d.Permissions {
 		permissions = append(permissions, permissionJSON(p))
 	}
+	for _, p := range d.Topics {
+		topics = append(topics, topicPermissionJSON(p))
+	}
 	o["rabbitmq_version"], o["product_name"], o["product_version"] = rabbitMQVersion, "RabbitMQ", rabbitMQVersion
 	o["users"], o["vhosts"], o["permissions"] = users, vhosts, permissions
-	o["topic_permissions"], o["global_parameters"] = []object{}, []object{}
+	o["topic_permissions"], o["global_parameters"] = topics, []object{}
 	return o, nil
 }
 
@@ -72,7 +75,7 @@ func definitionsJSON(d amqp.Definitions) object {
 }
 
 // importAll takes the export of this broker or of a RabbitMQ. What this broker
-// does not do (topic permissions, parameters such as shovels) is refused, so
+// does not do (parameters such as shovels) is refused, so
 // that nobody takes it for done.
 func (c *call) importAll() (any, error) { return c.importInto("") }
 
@@ -133,6 +136,11 @@ func (r *reader) definitions(tx *amqp.Tx) amqp.Definitions {
 			r.fail(err)
 			d.Permissions = append(d.Permissions, p)
 		})
+		r.each("topic_permissions", func(o object) {
+			p, err := topicPermissionOf(text(o, "user"), text(o, "vhost"), o)
+			r.fail(err)
+			d.Topics = append(d.Topics, p)
+		})
 	}
 	r.each("policies", func(o object) {
 		p, err := policyOf(r.vhostOf(o), text(o, "name"), o)
@@ -140,9 +148,7 @@ func (r *reader) definitions(tx *amqp.Tx) amqp.Definitions {
 		d.Policies = append(d.Policies, p)
 	})
 	r.topology(&d)
-	for _, kind := range []string{"topic_permissions", "parameters"} {
-		r.each(kind, func(object) { r.fail(badRequest(kind + " are not supported")) })
-	}
+	r.each("parameters", func(object) { r.fail(badRequest("parameters are not supported")) })
 	return d
 }
 

@@ -18,6 +18,6 @@
 //	table.go       argument tables and properties as JSON
 //	stats.go       message_stats and rates
 //	overview.go, node.go, connections.go, channels.go, exchanges.go, queues.go,
-//	bindings.go, messages.go, vhosts.go, users.go, permissions.go, policies.go,
-//	definitions.go, health.go, metrics.go: the answers, one kind a file
+//	bindings.go, messages.go, vhosts.go, users.go, permissions.go,
+//	topicpermissions.go, policies.go, definitions.go, health.go, metrics.go: the answers, one kind a file
 package management

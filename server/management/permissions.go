@@ -93,8 +93,3 @@ func (c *call) deletePermission() (any, error) {
 		return nil
 	})
 }
-
-// noTopicPermissions: a permission that nobody enforces must not be taken.
-func (c *call) noTopicPermissions() (any, error) {
-	return nil, badRequest("topic permissions are not supported")
-}
