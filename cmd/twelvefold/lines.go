@@ -49,10 +49,13 @@ func printListeners(w io.Writer, listeners []server.Listener, cfg config.Config)
 		if l.Durable {
 			kept = "in " + cfg.Data
 		}
-		if l.Engine == "http" {
+		switch l.Engine {
+		case "http":
 			kept = "REST and WebSocket"
+		case "management":
+			kept = "RabbitMQ's management API, and its metrics"
 		}
-		fmt.Fprintf(&out, "%-8s %s  (%s)\n", l.Engine, l.URL, kept)
+		fmt.Fprintf(&out, "%-10s %s  (%s)\n", l.Engine, l.URL, kept)
 	}
 	for _, l := range listeners {
 		for _, c := range clientLines[l.Engine] {
@@ -61,6 +64,12 @@ func printListeners(w io.Writer, listeners []server.Listener, cfg config.Config)
 	}
 	if cfg.RedisPassword != "" {
 		out.WriteString("\n  Redis clients must give the password: redis-cli by REDISCLI_AUTH, a URL as redis://:PASSWORD@host:port\n")
+	}
+	if cfg.HTTPToken != "" {
+		out.WriteString("\n  HTTP clients must give the token: curl by -H 'Authorization: Bearer TOKEN'\n")
+	}
+	if cfg.TLSCert != "" {
+		out.WriteString("\n  Clients must trust the certificate: curl and redis-cli by --cacert FILE, Go and Python by SSL_CERT_FILE, Node by NODE_EXTRA_CA_CERTS\n")
 	}
 	_, _ = io.WriteString(w, out.String())
 }

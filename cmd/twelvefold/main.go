@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ func main() {
 func execute(ctx context.Context, args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	code := 1
 	var status *exit.Status
 	switch {
@@ -40,7 +41,11 @@ func execute(ctx context.Context, args []string) int {
 		code, err = status.Code, status.Err
 	}
 	if err != nil {
-		fmt.Fprintln(root.ErrOrStderr(), "twelvefold:", err)
+		// The root package's errors begin with the same word.
+		fmt.Fprintln(root.ErrOrStderr(), "twelvefold:", strings.TrimPrefix(err.Error(), "twelvefold: "))
+	}
+	if cmd.ValidateArgs(cmd.Flags().Args()) != nil {
+		fmt.Fprintln(root.ErrOrStderr(), "usage:", cmd.UseLine())
 	}
 	return code
 }

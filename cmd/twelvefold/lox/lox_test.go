@@ -67,6 +67,7 @@ func TestRun(t *testing.T) {
 		"timeout":       {[]string{"run", "--std=lox", "--timeout=1ns", "-"}, "for (;;) {}", result{"", "Time is up.\n", 70}},
 		"no file":       {[]string{"run", missing}, "", result{"", "open " + missing + ": no such file or directory\n", 74}},
 		"no argument":   {[]string{"run"}, "", result{"", "accepts 1 arg(s), received 0\n", 64}},
+		"no command":    {[]string{"fib.lox"}, "", result{"", "there is no command \"fib.lox\" (to run a program: twelvefold lox run FILE)\n", 64}},
 		"no such flag":  {[]string{"run", "--speed=9"}, "", result{"", "unknown flag: --speed\n", 64}},
 		"engine":        {[]string{"run", "--engine=jit", "-"}, "", result{"", "lox: engine must be fast or tree\n", 64}},
 		"std":           {[]string{"run", "--std=c", "-"}, "", result{"", "--std is \"c\": there is lox\n", 64}},

@@ -2,6 +2,7 @@ package mq
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
@@ -97,8 +99,14 @@ func (r *remote) do(op string, args map[string]any, reply any) error {
 	}
 	client := http.Client{Timeout: callTimeout}
 	answer, err := client.Do(req)
-	if err != nil {
+	if errors.Is(err, syscall.ECONNREFUSED) {
 		return fmt.Errorf("%w (is the server running? for its folder use --data)", err)
+	}
+	if unknown := (x509.UnknownAuthorityError{}); errors.As(err, &unknown) {
+		return fmt.Errorf("%w (name the file of the authority in SSL_CERT_FILE)", err)
+	}
+	if err != nil {
+		return err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)

@@ -34,10 +34,10 @@ func (p *plan) print(cmd *cobra.Command, done bool) {
 		fmt.Fprintf(out, "#%d  %s  %s\n", m.Seq, to, m.Body)
 	}
 	if done {
-		fmt.Fprintf(out, "%d messages moved\n", p.Count)
+		fmt.Fprintf(out, "%s moved\n", plural(p.Count, "message"))
 		return
 	}
-	fmt.Fprintf(out, "%d messages would move: nothing is done without --yes\n", p.Count)
+	fmt.Fprintf(out, "%s would move: nothing is done without --yes\n", plural(p.Count, "message"))
 }
 
 // change is a subcommand that moves messages.
@@ -90,13 +90,21 @@ func newPurge(f *flags) *cobra.Command {
 				return err
 			}
 			if yes {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d messages dropped\n", reply.Count)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s dropped\n", plural(reply.Count, "message"))
 			} else {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d messages would be dropped: nothing is done without --yes\n", reply.Count)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s would be dropped: nothing is done without --yes\n", plural(reply.Count, "message"))
 			}
 			return nil
 		},
 	}
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "do it, instead of showing what would be done")
 	return c
+}
+
+// plural gives a number with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -22,7 +22,7 @@ func newVerify(f *flags) *cobra.Command {
 			if err == nil {
 				show(cmd.OutOrStdout(), report)
 				if len(report.Damage) > 0 {
-					err = fmt.Errorf("%d damaged places", len(report.Damage))
+					err = fmt.Errorf("%s", plural(len(report.Damage), "damaged place"))
 				}
 			}
 			return errors.Join(err, db.Close())
@@ -32,10 +32,10 @@ func newVerify(f *flags) *cobra.Command {
 
 // show prints what Verify has found, damage last.
 func show(w io.Writer, r amqp.Report) {
-	fmt.Fprintf(w, "%d segments (%d with an index), %d bytes, of which %d are messages that queues hold; %d records\n",
-		r.Segments, r.Indexes, r.Bytes, r.Live, r.Records)
+	fmt.Fprintf(w, "%s (%d with an index), %d bytes, of which %d are messages that queues hold; %d records\n",
+		plural(r.Segments, "segment"), r.Indexes, r.Bytes, r.Live, r.Records)
 	for _, q := range r.Queues {
-		fmt.Fprintf(w, "queue %q in virtual host %q: %d messages, %d on disk\n", q.Queue, q.Vhost, q.Messages, q.OnDisk)
+		fmt.Fprintf(w, "queue %q in virtual host %q: %s, %d on disk\n", q.Queue, q.Vhost, plural(q.Messages, "message"), q.OnDisk)
 	}
 	for _, d := range r.Damage {
 		fmt.Fprintf(w, "damaged: %s at offset %d, %d bytes: %s", d.File, d.Offset, d.Length, d.What)

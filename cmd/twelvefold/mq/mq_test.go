@@ -66,14 +66,14 @@ func TestFolder(t *testing.T) {
 	}{
 		{[]string{"list"}, "dead   classic  1      0        5      0"},
 		{[]string{"peek", "dead"}, `died in "work" (rejected), published to "" with key "work"; deaths: 1`},
-		{[]string{"return", "dead"}, "1 messages would move: nothing is done without --yes"},
+		{[]string{"return", "dead"}, "1 message would move: nothing is done without --yes"},
 		{[]string{"list"}, "dead   classic  1 "},
-		{[]string{"return", "dead", "--yes"}, "#1  -> work  first\n1 messages moved"},
+		{[]string{"return", "dead", "--yes"}, "#1  -> work  first\n1 message moved"},
 		{[]string{"list"}, "work   classic  2 "},
 		{[]string{"publish", "work", "third"}, ""},
 		{[]string{"move", "work", "dead", "-n", "2", "--yes"}, "2 messages moved"},
-		{[]string{"purge", "work"}, "1 messages would be dropped"},
-		{[]string{"purge", "work", "--yes"}, "1 messages dropped"},
+		{[]string{"purge", "work"}, "1 message would be dropped"},
+		{[]string{"purge", "work", "--yes"}, "1 message dropped"},
 		{[]string{"verify"}, `queue "dead" in virtual host "/": 2 messages, 2 on disk`},
 		{[]string{"compact"}, "bytes before"},
 	} {
