@@ -36,9 +36,11 @@ type Broker struct {
 	// Faults takes rules for calls that shall fail; Journal has all calls.
 	Faults  *fault.Plane
 	Journal *journal.Journal
-	// Clock is what all time in the broker goes by, and moves only by
-	// Advance; nil without WithManualClock.
-	Clock *clock.Manual
+	// Clock is what all time in the broker goes by. With WithManualClock
+	// it stands still until the broker's Advance, else it is nil.
+	Clock clock.Clock
+
+	manual *clock.Manual // Clock, where it is one
 }
 
 // Option changes what New makes.
@@ -90,14 +92,16 @@ func New(t testing.TB, options ...Option) *Broker {
 	})
 	return &Broker{
 		URL: "amqp://guest:guest@in-process/", Dial: dialer.Dial, DB: db,
-		Faults: w.Faults, Journal: w.Journal, Clock: manual,
+		Faults: w.Faults, Journal: w.Journal, Clock: w.Clock, manual: manual,
 	}
 }
 
-// Advance moves the broker's clock and does what has become due, in order.
+// Advance moves the broker's clock and does what has become due, in order. It
+// needs WithManualClock. A message that was published without a confirm may
+// still be on its way, and its time begins when it arrives.
 func (b *Broker) Advance(d time.Duration) {
-	b.Clock.Advance(d)
-	b.DB.Tick(b.Clock.Now())
+	b.manual.Advance(d)
+	b.DB.Tick(b.manual.Now())
 }
 
 // tickEvery is how often the broker looks for what is due by the real clock.
