@@ -200,10 +200,10 @@ func (ch *Channel) QueueDelete(tx *Tx, name string, ifUnused, ifEmpty bool) (int
 		return 0, nil
 	}
 	switch {
-	case ifUnused && len(q.consumers) > 0:
-		return 0, Refuse(wire.PreconditionFailed, q.describe(), " in use")
 	case ifEmpty && q.ready.count > 0:
 		return 0, Refuse(wire.PreconditionFailed, q.describe(), " not empty")
+	case ifUnused && len(q.consumers) > 0:
+		return 0, Refuse(wire.PreconditionFailed, q.describe(), " in use")
 	}
 	n := q.ready.count
 	tx.removeQueue(q)
