@@ -18,8 +18,12 @@ const (
 // sequence is what one seed makes.
 type sequence struct {
 	operations []operation
-	quorum     bool // has quorum queues, which take longer to be quiet
+	quorum     bool // has quorum queues: they take longer to be quiet
 	brief      bool // has times to live of a millisecond: each step waits them out
+	// keeps has it give nothing back to queues: no requeue, no channel that
+	// ends. To a quorum queue, and from a channel with a limit of its own, that
+	// is known to come in another order (docs/amqp.md).
+	keeps bool
 }
 
 // generator chooses operations. It keeps what it has declared, and so chooses
@@ -29,6 +33,7 @@ type generator struct {
 	sequence
 	kinds    []kind  // a random half of all: what is rare gets its turn
 	channels int     // of each connection
+	global   bool    // has limits of whole channels
 	wild     float64 // how often a value is to be refused
 	// Few names make many operations meet.
 	queueNames, exchangeNames []string
@@ -72,9 +77,8 @@ func generate(seed uint64, length int) sequence {
 		// none ends here.
 		g.wild = 0
 	}
-	if g.quorum = g.IntN(6) == 0; g.quorum {
-		// What comes back to a quorum queue comes in another order
-		// (docs/amqp.md), so nothing does: no requeue, no channel that ends.
+	g.quorum, g.global = g.IntN(6) == 0, g.IntN(4) == 0
+	if g.keeps = g.quorum || g.global; g.keeps {
 		g.wild = 0
 	}
 	g.brief = g.IntN(8) == 0
@@ -152,19 +156,19 @@ func (g *generator) on(p place, name string, args object) {
 }
 
 func (g *generator) recover() {
-	if !g.quorum {
+	if !g.keeps {
 		g.do("basic.recover", object{"requeue": g.mostly()})
 	}
 }
 
 func (g *generator) closeChannel() {
-	if !g.quorum {
+	if !g.keeps {
 		g.do("channel.close", object{})
 	}
 }
 
 func (g *generator) closeConnection() {
-	if g.channels == 1 && !g.quorum {
+	if g.channels == 1 && !g.keeps {
 		g.do("connection.close", object{})
 	}
 }

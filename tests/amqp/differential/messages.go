@@ -64,7 +64,9 @@ func (g *generator) get() {
 
 func (g *generator) qos() {
 	args := object{"prefetch_count": g.IntN(4)}
-	g.flag(args, "global", 0.3)
+	if g.global {
+		g.flag(args, "global", 0.5)
+	}
 	if g.rarely() && g.rarely() {
 		args["prefetch_size"] = 1
 	}
@@ -79,7 +81,7 @@ func (g *generator) settle(name string) {
 		g.flag(args, "multiple", 0.3)
 	}
 	if name != "basic.ack" {
-		args["requeue"] = g.IntN(2) == 0 && !g.quorum
+		args["requeue"] = g.IntN(2) == 0 && !g.keeps
 	}
 	if g.rarely() {
 		args["delivery_tag"] = []int{0, 1, 99}[g.IntN(3)]

@@ -67,7 +67,7 @@ func play(addr string, s sequence, pace pace) (seen, steps []string, err error) 
 		}
 		seen = append(seen, text)
 	}
-	text, err := p.finish(s.quorum)
+	text, err := p.finish(s.keeps)
 	return append(seen, text), p.steps, err
 }
 
@@ -235,12 +235,12 @@ func (p *player) forget(at place) {
 }
 
 // finish closes the channels one by one, as unacknowledged messages come back
-// then, but with quorum queues, and takes what the queues hold.
-func (p *player) finish(quorum bool) (string, error) {
+// then, unless the sequence keeps them, and takes what the queues hold.
+func (p *player) finish(keeps bool) (string, error) {
 	text := ""
 	for number, c := range p.conns {
 		for channel := uint16(1); channel <= channels; channel++ {
-			if c == nil || !c.IsOpen(channel) || quorum {
+			if c == nil || !c.IsOpen(channel) || keeps {
 				continue
 			}
 			if _, err := c.Do(channel, "channel.close", nil); err != nil {
