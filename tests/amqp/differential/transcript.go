@@ -27,7 +27,7 @@ var serverMade = regexp.MustCompile(`amq\.(gen|ctag)-[\w-]{22}`)
 func (n names) plain(text string) string {
 	return serverMade.ReplaceAllStringFunc(text, func(name string) string {
 		if n[name] == "" {
-			n[name] = fmt.Sprintf("amq.%s#%d", name[4:7], len(n)+1)
+			n[name] = fmt.Sprintf("%s#%d", name[:strings.IndexByte(name, '-')], len(n)+1)
 		}
 		return n[name]
 	})
