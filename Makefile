@@ -15,6 +15,7 @@ export MAVEN_OPTS := $(MAVEN_OPTS) -Dmaven.wagon.http.retryHandler.count=5
 SEEDS ?= 10000
 FUZZTIME ?= 60s
 ROUNDS ?= 100
+SEED ?= 1
 
 .PHONY: help
 help: ## this list
@@ -86,6 +87,10 @@ conformance-amqp: setup build ## amqp091-go's own integration tests on our broke
 .PHONY: clients-amqp
 clients-amqp: setup build ## clients in Python, JavaScript, Java, Go, PHP and C, and rabbitmqadmin, on our broker (RABBITMQ=1: and on the real one)
 	go run ./tests/amqp/clients -broker $(brokers)
+
+.PHONY: differential-amqp
+differential-amqp: ## ROUNDS=100 random sequences from SEED=1 on, on our broker and on rabbitmq-server
+	go run ./tests/amqp/differential -seed $(SEED) -rounds $(ROUNDS) -length 60
 
 .PHONY: kill-amqp
 kill-amqp: build ## ROUNDS=100 real kill -9 under load, and what each confirm was worth

@@ -13,7 +13,7 @@ func (g *generator) publish() {
 		args["exchange"], args["routing_key"] = "", g.queue()
 	}
 	g.flag(args, "mandatory", 0.2)
-	if g.rarely() && g.rarely() {
+	if g.rarely() && g.IntN(20) == 0 {
 		args["immediate"] = true
 	}
 	g.do("basic.publish", args)
@@ -67,7 +67,7 @@ func (g *generator) qos() {
 	if g.global {
 		g.flag(args, "global", 0.5)
 	}
-	if g.rarely() && g.rarely() {
+	if g.rarely() && g.IntN(20) == 0 {
 		args["prefetch_size"] = 1
 	}
 	g.do("basic.qos", args)
