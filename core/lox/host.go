@@ -2,6 +2,7 @@ package lox
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -84,7 +85,11 @@ func (in *Interp) callFunc(f Func, args []object.Value) (object.Value, error) {
 		return object.Nil, stopped(err)
 	}
 	v, err := in.fromHost(result)
-	if err != nil {
+	var full *realm.Error
+	switch {
+	case errors.As(err, &full):
+		return object.Nil, full // a limit of the run, and no fault of the function
+	case err != nil:
 		return object.Nil, in.hostError(f.Name, err)
 	}
 	return v, nil

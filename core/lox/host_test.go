@@ -316,3 +316,17 @@ func TestOptionsAreFilledIn(t *testing.T) {
 		Engine: lox.Fast, MaxMemory: lox.DefaultMaxMemory, MaxDepth: lox.DefaultMaxDepth, MaxSource: lox.DefaultMaxSource,
 	}, in.Options())
 }
+
+// A string for which the program has no room is the program's limit, and no
+// fault of the function that gave it.
+func TestAHostsStringMeetsTheLimit(t *testing.T) {
+	onBoth(t, func(t *testing.T, engine lox.Engine) {
+		in := open(t, lox.Options{Engine: engine, MaxMemory: 1 << 20})
+		define(t, in, "big", 0, func(context.Context, []lox.Value) (any, error) { return strings.Repeat("x", 2<<20), nil })
+		e := failure(t, in, "big();")
+		assert.ErrorIs(t, e, lox.ErrMemory)
+		assert.NotErrorIs(t, e, lox.ErrHost)
+		assert.Equal(t, "Out of memory.\n[line 1] in script\n", e.Book())
+		usableFresh(t, in)
+	})
+}
