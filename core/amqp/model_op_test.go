@@ -264,7 +264,7 @@ func publishToModel(r *modelRun, o modelOp) string {
 	send := transacted{m, nil, o.n&1 == 0}
 	if o.n&2 == 0 && o.queue != 0 {
 		send.targets = r.model.bound()
-	} else if o.target(r).there {
+	} else { // the default exchange looks for the queue at the commit
 		send.targets = []*modelQueue{o.target(r)}
 	}
 	if ch.tx {

@@ -107,9 +107,10 @@ func (tx *Tx) takeTransaction(ch *Channel) transaction {
 }
 
 // publishLater keeps a publish for the commit. It is routed now, by the
-// bindings that there are, as RabbitMQ does. A transaction may take no more
-// than half of the memory after which publishers are blocked, or it could
-// never come to its commit.
+// bindings that there are, as RabbitMQ does; the default exchange has none, and
+// looks for the queues at the commit. A transaction may take no more than half
+// of the memory after which publishers are blocked, or it could never come to
+// its commit.
 func (ch *Channel) publishLater(tx *Tx, m *Message, f *Fault) error {
 	if f != nil && f.kind == faultDrop {
 		return nil
@@ -118,10 +119,13 @@ func (ch *Channel) publishLater(tx *Tx, m *Message, f *Fault) error {
 	if limit := tx.db.opts.MemoryAlarm / 2; t.bytes+m.Size() > limit {
 		return Refuse(wire.ResourceError, "a transaction of more than ", itoa(limit), " bytes")
 	}
-	a := tx.address(ch.conn.vhost.exchanges[m.Exchange], m)
-	found := a.queues
-	a.queues = slices.Clone(found)
-	tx.recycle(found)
+	a := addressed{message: m}
+	if m.Exchange != "" {
+		a = tx.address(ch.conn.vhost.exchanges[m.Exchange], m)
+		found := a.queues
+		a.queues = slices.Clone(found)
+		tx.recycle(found)
+	}
 	t.publishes = append(t.publishes, a)
 	t.bytes += m.Size()
 	tx.db.held += m.Size()
@@ -133,6 +137,9 @@ func (ch *Channel) publishLater(tx *Tx, m *Message, f *Fault) error {
 func (ch *Channel) still(tx *Tx, a addressed) addressed {
 	v := ch.conn.vhost
 	a.message.at = tx.ms
+	if a.message.Exchange == "" {
+		return tx.address(v.exchanges[""], a.message)
+	}
 	there := a.queues[:0]
 	for _, q := range a.queues {
 		if q = v.queues[q.name]; q != nil {
