@@ -90,7 +90,8 @@ func (p *player) step(o operation) (string, error) {
 	if o.settles() {
 		var ok bool
 		if at, tag, ok = p.pick(o); !ok {
-			return "", nil // nothing to settle
+			p.steps = append(p.steps, "      # nothing to settle")
+			return "", nil
 		}
 		args["delivery_tag"] = tag
 	}
