@@ -20,79 +20,50 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"regexp"
-	"strings"
 
 	"github.com/twelvefold/twelvefold/tests/lox/judge"
 )
 
 func main() {
+	var f judge.Flags
 	book := flag.String("book", "", "`folder` of a checkout of the book")
-	binary := flag.String("bin", "bin/twelvefold", "`path` of twelvefold")
-	engines := flag.String("engine", "tree,fast", "`names` of the engines")
 	command := flag.String("command", "", "another interpreter's `command`, with {file} in it, instead of -bin")
-	pattern := flag.String("run", "", "run only programs whose paths match this `regexp`")
+	f.TakeEngines()
+	f.TakeMatch()
 	flag.Parse()
-	if *book == "" {
-		flag.Usage()
-		os.Exit(2)
-	}
-	all, err := interpreters(*command, *binary, strings.Split(*engines, ","))
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "book:", err)
-		os.Exit(1)
-	}
-	total, err := run(*book, *pattern, all)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "book:", err)
-		os.Exit(1)
-	}
-	fmt.Println(&total)
-	if total.Failed > 0 || total.Passed == 0 {
-		os.Exit(1)
-	}
+	judge.Require(*book)
+	total, err := run(*book, *command, &f)
+	judge.End("book", total, err)
 }
 
-// interpreter is a command and the word for it in the report.
-type interpreter struct {
-	name    string
-	command judge.Command
-}
-
-func interpreters(line, binary string, engines []string) ([]interpreter, error) {
+// run runs the programs on each interpreter.
+func run(book, line string, f *judge.Flags) (judge.Tally, error) {
+	all := f.Engines()
 	if line != "" {
 		command, err := judge.ParseCommand(line)
-		return []interpreter{{"command", command}}, err
-	}
-	var all []interpreter
-	for _, engine := range engines {
-		all = append(all, interpreter{engine, judge.Engine(binary, engine)})
-	}
-	return all, nil
-}
-
-// run runs all programs on each interpreter.
-func run(book, pattern string, all []interpreter) (total judge.Tally, err error) {
-	match, err := regexp.Compile(pattern)
-	if err != nil {
-		return total, err
+		if err != nil {
+			return judge.Tally{}, err
+		}
+		all = []judge.Interpreter{{Name: "command", Command: command}}
 	}
 	suite, err := load(os.DirFS(book))
 	if err != nil {
-		return total, err
+		return judge.Tally{}, err
 	}
-	for _, i := range all {
-		tally := judge.Tally{Out: os.Stdout}
-		for _, p := range suite {
-			if match.MatchString(p.path) {
-				tally.Add(p.path, p.judge(i.command, book))
-			}
+	return judge.Each(all, func(c judge.Command) (judge.Tally, error) {
+		return judgeAll(suite, c, book, &f.Match), nil
+	})
+}
+
+// judgeAll runs all programs on one interpreter.
+func judgeAll(suite []program, c judge.Command, book string, match *regexp.Regexp) judge.Tally {
+	tally := judge.Tally{Out: os.Stdout}
+	for _, p := range suite {
+		if match.MatchString(p.path) {
+			tally.Add(p.path, p.judge(c, book))
 		}
-		fmt.Printf("%s: %s\n", i.name, &tally)
-		total.Passed += tally.Passed
-		total.Failed += tally.Failed
 	}
-	return total, nil
+	return tally
 }

@@ -11,36 +11,17 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"os"
-	"regexp"
 
 	"github.com/twelvefold/twelvefold/tests/lox/judge"
 )
 
 func main() {
-	clox := flag.String("clox", "", "`path` of a clox binary")
-	pattern := flag.String("run", "", "run only programs whose names match this `regexp`")
+	var f judge.Flags
+	f.TakeClox()
+	f.TakeMatch()
 	flag.Parse()
-	if *clox == "" {
-		flag.Usage()
-		os.Exit(2)
-	}
-	tally, err := prove(*clox, *pattern)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "clox:", err)
-		os.Exit(1)
-	}
-	fmt.Println(&tally)
-	if tally.Failed > 0 || tally.Passed == 0 {
-		os.Exit(1)
-	}
-}
-
-func prove(clox, pattern string) (judge.Tally, error) {
-	match, err := regexp.Compile(pattern)
-	if err != nil {
-		return judge.Tally{}, err
-	}
-	return judge.Own(judge.Command{clox, "{file}"}, match, os.Stdout)
+	judge.Require(f.Clox)
+	total, err := judge.Own(judge.Command{f.Clox, "{file}"}, &f.Match, os.Stdout)
+	judge.End("clox", total, err)
 }

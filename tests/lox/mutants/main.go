@@ -23,15 +23,13 @@ import (
 )
 
 func main() {
-	clox := flag.String("clox", "", "`path` of a clox binary")
+	var f judge.Flags
+	f.TakeClox()
 	seed := flag.Uint64("seed", 1, "the first mutant's seed")
 	n := flag.Uint64("n", 1000, "how many mutants")
 	flag.Parse()
-	if *clox == "" {
-		flag.Usage()
-		os.Exit(2)
-	}
-	b, err := newBench(*clox)
+	judge.Require(f.Clox)
+	b, err := newBench(f.Clox)
 	if err == nil {
 		b.dir, err = os.MkdirTemp("", "mutants-")
 	}

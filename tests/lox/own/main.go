@@ -9,43 +9,18 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"os"
-	"regexp"
-	"strings"
 
 	"github.com/twelvefold/twelvefold/tests/lox/judge"
 )
 
 func main() {
-	binary := flag.String("bin", "bin/twelvefold", "`path` of twelvefold")
-	engines := flag.String("engine", "tree,fast", "`names` of the engines")
-	pattern := flag.String("run", "", "run only programs whose names match this `regexp`")
+	var f judge.Flags
+	f.TakeEngines()
+	f.TakeMatch()
 	flag.Parse()
-	total, err := run(*binary, strings.Split(*engines, ","), *pattern)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "own:", err)
-		os.Exit(1)
-	}
-	fmt.Println(&total)
-	if total.Failed > 0 || total.Passed == 0 {
-		os.Exit(1)
-	}
-}
-
-func run(binary string, engines []string, pattern string) (total judge.Tally, err error) {
-	match, err := regexp.Compile(pattern)
-	if err != nil {
-		return total, err
-	}
-	for _, engine := range engines {
-		tally, err := judge.Own(judge.Engine(binary, engine), match, os.Stdout)
-		if err != nil {
-			return total, err
-		}
-		fmt.Printf("%s: %s\n", engine, &tally)
-		total.Passed += tally.Passed
-		total.Failed += tally.Failed
-	}
-	return total, nil
+	total, err := judge.Each(f.Engines(), func(c judge.Command) (judge.Tally, error) {
+		return judge.Own(c, &f.Match, os.Stdout)
+	})
+	judge.End("own", total, err)
 }
