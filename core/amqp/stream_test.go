@@ -12,6 +12,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/clock"
+	"github.com/twelvefold/twelvefold/core/seglog"
 	"github.com/twelvefold/twelvefold/core/vfs"
 	"github.com/twelvefold/twelvefold/core/vfs/memfs"
 	"github.com/twelvefold/twelvefold/core/world"
@@ -274,6 +275,47 @@ func TestStreamIsReadFromDisk(t *testing.T) {
 	}
 	assert.Less(t, disk.read, int64(3*messages*size*3/2))
 	require.NoError(t, l.CheckAccounts())
+}
+
+// A message whose bytes are damaged leaves its offset empty, now and after a
+// restart; all others stay where they are.
+func TestStreamHole(t *testing.T) {
+	fs := memfs.New()
+	l := newLibrary(t, fs)
+	l.do(func(tx *amqp.Tx) {
+		for n := range 2000 {
+			require.NoError(t, l.ch.Publish(tx, amqp.Publish{Key: []byte("s"), Body: []byte(bodyOf(n, 1000))}))
+		}
+	})
+	flip(t, fs, seglog.FileName(1), 5000, 1)
+	hole := func() int {
+		l.consume("first")
+		var missing []int
+		next := 0
+		for _, e := range l.conn.Drain(nil) {
+			offset, err := offsetOf(e.Message)
+			require.NoError(t, err)
+			for ; next < offset; next++ {
+				missing = append(missing, next)
+			}
+			next++
+		}
+		require.Len(t, missing, 1)
+		require.Greater(t, next, 500, "the others are read")
+		return missing[0]
+	}
+	found := hole()
+	require.NoError(t, l.CheckAccounts())
+	require.NoError(t, l.Close())
+	l.open(fs)
+	require.Equal(t, found, hole())
+	require.NoError(t, l.CheckAccounts())
+	l.publish("more")
+	l.do(func(tx *amqp.Tx) {
+		list, err := tx.Peek("/", "s", -1)
+		require.NoError(t, err)
+		assert.EqualValues(t, 2000, list[len(list)-1].Seq-1)
+	})
 }
 
 func TestStreamFork(t *testing.T) {
