@@ -8,7 +8,9 @@ import { Twelvefold, type Reservable } from './twelvefold.js';
 export type ModuleSource = URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
 
 /** The engines by name. quant keeps no state, and is there wherever LRU and Bitcask are. */
-export type EngineName = 'redis' | 'lru' | 'bitcask' | 'amqp' | 'lox' | 'quant';
+export type EngineName = (typeof engineNames)[number];
+
+const engineNames = ['redis', 'lru', 'bitcask', 'amqp', 'lox', 'quant'] as const;
 
 /** The package's modules, by their files' names. */
 export type ModuleName = 'core' | 'redis' | 'amqp' | 'light' | 'lox';
@@ -90,6 +92,13 @@ export function opener(platform: Platform): (options?: OpenOptions) => Promise<T
 /** The smallest module that has the engines. The light engines are in all but that of Lox. */
 function moduleFor(engines: readonly EngineName[] | undefined): ModuleName {
   if (engines === undefined) return 'core';
+  const unknown = engines.find((engine) => !engineNames.includes(engine)); // from JavaScript
+  if (unknown !== undefined) {
+    throw new TwelvefoldError(
+      'invalid_argument',
+      `twelvefold: there is no such engine: "${unknown}"; the engines are ${engineNames.join(', ')}`,
+    );
+  }
   if (engines.includes('lox')) return engines.every((engine) => engine === 'lox') ? 'lox' : 'core';
   const redis = engines.includes('redis');
   const amqp = engines.includes('amqp');
@@ -103,7 +112,13 @@ function reservable(backend: FileBackend | undefined): Reservable | undefined {
   return backend !== undefined && 'replenish' in backend ? (backend as FileBackend & Reservable) : undefined;
 }
 
-/** What a platform answers for files that it does not have. */
-export function noSuchFiles(kind: string, where: string): TwelvefoldError {
+/** What a platform answers for files that it does not have; without a kind, for what is no files at all. */
+export function noSuchFiles(kind: string | undefined, where: string): TwelvefoldError {
+  if (kind === undefined) {
+    return new TwelvefoldError(
+      'invalid_argument',
+      "twelvefold: files are 'memory', nodeFs(folder) in Node or opfs(folder) in a browser",
+    );
+  }
   return new TwelvefoldError('unsupported', `twelvefold: files of kind ${kind} are not there in ${where}`);
 }

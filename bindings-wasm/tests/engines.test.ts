@@ -20,6 +20,17 @@ function thrownBy(f: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
+describe('open, called without types', () => {
+  test('names the engines that there are', async () => {
+    const wrong = open({ engines: ['rabbit' as 'redis'] });
+    await expect(wrong).rejects.toThrow('there is no such engine: "rabbit"; the engines are redis, lru');
+  });
+
+  test('says what files are', async () => {
+    await expect(open({ files: './data' as 'memory' })).rejects.toThrow('nodeFs(folder) in Node');
+  });
+});
+
 describe('LRU', () => {
   test('keeps the most recent and tells what leaves', () => {
     const left: [string, string, EvictReason][] = [];
