@@ -22,7 +22,7 @@ import (
 // the front a message may be for that, and drainingMost how many queues are
 // remembered.
 const (
-	readAhead    = 256 << 10
+	readAhead    = 64 << 10
 	aheadMost    = 16 << 20
 	readSoon     = 4096
 	drainingMost = 1000

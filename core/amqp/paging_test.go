@@ -68,7 +68,7 @@ func TestABacklogIsReadOnce(t *testing.T) {
 					}
 				}
 			}
-			first := int64(queues) * 256 << 10 // each queue's first read is for itself alone
+			first := int64(queues) * 256 << 10 // what each queue reads for itself alone, at first
 			assert.Less(t, disk.read, 3*size+first)
 			require.NoError(t, db.CheckAccounts())
 			for _, name := range names {
