@@ -309,4 +309,4 @@ var (
 )
 
 // slower is for quorum queues, whose log is written first.
-func (p pace) slower() pace { return pace{p.calm + 2, p.pause + 8*time.Millisecond, p.brief} }
+func (p pace) slower() pace { return pace{2*p.calm + 2, 3*p.pause + 8*time.Millisecond, p.brief} }
