@@ -125,7 +125,7 @@ func (m *move) entry(holder uint64, e *entry) bool {
 		return true
 	}
 	if m.leave(e) {
-		kind := byte(recordMessage)
+		kind := recordMessage
 		if e.flags&stored == 0 {
 			kind = recordPaged
 		}
