@@ -21,6 +21,8 @@ lua5.4 lua5.4
 curl curl
 amqp-publish amqp-tools
 php php-cli
+javac default-jdk-headless
+mvn maven
 END
 [[ -e /usr/share/php/PhpAmqpLib/autoload.php ]] || missing+=(php-amqplib)
 "${PYTHON:-python3}" -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)

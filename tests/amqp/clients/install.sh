@@ -23,10 +23,6 @@ fi
 # Java is built anew when one of its files changes.
 built=$(cat java/pom.xml java/src/main/java/judge/*.java | sha256sum)
 if [[ ! -f $cache/java/built || $(<"$cache/java/built") != "$built" ]]; then
-  if command -v mvn >/dev/null; then
-    mvn -q -B -f java/pom.xml -DbuildDirectory="$cache/java" compile dependency:copy-dependencies
-    echo "$built" >"$cache/java/built"
-  else
-    echo "no Maven here: apt-get install maven (the Java client is skipped)" >&2
-  fi
+  mvn -q -B -f java/pom.xml -DbuildDirectory="$cache/java" compile dependency:copy-dependencies
+  echo "$built" >"$cache/java/built"
 fi
