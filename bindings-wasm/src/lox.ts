@@ -193,7 +193,12 @@ export class Lox {
    * What it throws ends the run, and is the `cause` of the run's LoxError. It
    * may use the interpreter: what it runs shares the limits of the run.
    */
-  define(name: string, f: LoxFunction, params?: readonly LoxType[], rest: LoxType | undefined = params ? undefined : 'any'): void {
+  define(
+    name: string,
+    f: LoxFunction,
+    params?: readonly LoxType[],
+    rest: LoxType | undefined = params ? undefined : 'any',
+  ): void {
     const types = Uint8Array.from(params ?? [], typeNumber);
     const restType = rest === undefined ? -1 : typeNumber(rest);
     this.#do(() => {
