@@ -109,16 +109,25 @@ func (tx *Tx) Permission(user, vhost string) (Permission, bool) {
 	return Permission{user, vhost, p[configure], p[write], p[read]}, true
 }
 
+// grantee is the user who gets permissions in a virtual host.
+func (tx *Tx) grantee(name, vhost string) (*user, error) {
+	u := tx.db.users[name]
+	switch {
+	case u == nil:
+		return nil, Refuse(wire.NotFound, "no user '", name, "'")
+	case tx.db.vhosts[vhost] == nil:
+		return nil, noVhost(vhost)
+	}
+	return u, nil
+}
+
 // SetPermission changes what a user may do: 404 without the user or the
 // virtual host, 406 where a pattern is no regular expression (Go's syntax,
 // RE2, where RabbitMQ has Perl's). It counts for open connections at once.
 func (tx *Tx) SetPermission(p Permission) error {
-	u := tx.db.users[p.User]
-	switch {
-	case u == nil:
-		return Refuse(wire.NotFound, "no user '", p.User, "'")
-	case tx.db.vhosts[p.Vhost] == nil:
-		return noVhost(p.Vhost)
+	u, err := tx.grantee(p.User, p.Vhost)
+	if err != nil {
+		return err
 	}
 	for _, pattern := range []string{p.Configure, p.Write, p.Read} {
 		if _, err := compilePattern(pattern); err != nil {

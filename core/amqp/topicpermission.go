@@ -78,12 +78,9 @@ func (tx *Tx) TopicPermissions() []TopicPermission {
 // not be there: 404 without the user or the virtual host, 406 where a pattern
 // is no regular expression. It counts for open connections at once.
 func (tx *Tx) SetTopicPermission(p TopicPermission) error {
-	u := tx.db.users[p.User]
-	switch {
-	case u == nil:
-		return Refuse(wire.NotFound, "no user '", p.User, "'")
-	case tx.db.vhosts[p.Vhost] == nil:
-		return noVhost(p.Vhost)
+	u, err := tx.grantee(p.User, p.Vhost)
+	if err != nil {
+		return err
 	}
 	t, err := newTopicPermission(p)
 	if err != nil {

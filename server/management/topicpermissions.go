@@ -1,32 +1,18 @@
 package management
 
-import (
-	"errors"
-
-	"github.com/twelvefold/twelvefold/core/amqp"
-	"github.com/twelvefold/twelvefold/core/amqp/wire"
-)
+import "github.com/twelvefold/twelvefold/core/amqp"
 
 // topicPermissions lists those of the path's user, of its virtual host, or
 // all.
 func (c *call) topicPermissions() (any, error) {
-	rows := []object{}
-	err := c.look(func(tx *amqp.Tx) error {
-		if _, err := c.vhostsOf(tx); err != nil {
-			return err
-		}
-		user, one := c.vars["user"]
-		if _, there := tx.Account(user); one && !there {
-			return notFound
-		}
+	return c.permissionRows(func(tx *amqp.Tx, asked func(user, vhost string) bool) (rows []object) {
 		for _, p := range tx.TopicPermissions() {
-			if c.inVhost(p.Vhost) && (!one || p.User == user) {
+			if asked(p.User, p.Vhost) {
 				rows = append(rows, topicPermissionJSON(p))
 			}
 		}
-		return nil
+		return rows
 	})
-	return rows, err
 }
 
 // topicPermissionsOf lists those of one user in one virtual host: 404 where
@@ -59,24 +45,16 @@ func (c *call) putTopicPermission() (any, error) {
 		for _, have := range tx.TopicPermissions() {
 			existed = existed || have.User == p.User && have.Vhost == p.Vhost
 		}
-		err := tx.SetTopicPermission(p)
-		var refused *amqp.Error
-		if errors.As(err, &refused) && refused.Reply == wire.NotFound {
-			return badRequest("vhost_or_user_not_found")
-		}
-		return err
+		return granted(tx.SetTopicPermission(p))
 	})
 	return put201(existed), err
 }
 
 func topicPermissionOf(user, vhost string, body object) (amqp.TopicPermission, error) {
 	p := amqp.TopicPermission{User: user, Vhost: vhost}
-	for name, to := range map[string]*string{"exchange": &p.Exchange, "write": &p.Write, "read": &p.Read} {
-		given, isText := body[name].(string)
-		if !isText {
-			return p, badRequest("topic permissions must be texts")
-		}
-		*to = given
+	ok := texts(body, map[string]*string{"exchange": &p.Exchange, "write": &p.Write, "read": &p.Read})
+	if !ok {
+		return p, badRequest("topic permissions must be texts")
 	}
 	return p, nil
 }
