@@ -46,7 +46,7 @@ func (o *operations) AMQPCall(_ context.Context, r api.AMQPCallRequestObject) (a
 	if r.Body.Args != nil {
 		args = *r.Body.Args
 	}
-	conn, release, err := o.amqpConn(r.Body)
+	conn, release, err := o.amqpSessions.borrow(r.Body.Session, func() (*amqpConn, error) { return o.connectAMQP(r.Body.User, r.Body.Vhost) })
 	if err != nil {
 		return nil, err
 	}
@@ -57,22 +57,6 @@ func (o *operations) AMQPCall(_ context.Context, r api.AMQPCallRequestObject) (a
 	}
 	var answer any = json.RawMessage(reply)
 	return api.AMQPCall200JSONResponse{Reply: answer}, nil
-}
-
-// amqpConn is the call's session, or a connection of its own.
-func (o *operations) amqpConn(c *api.AMQPCallJSONRequestBody) (conn *amqpConn, release func(), err error) {
-	if c.Session == nil {
-		conn, err := o.connectAMQP(c.User, c.Vhost)
-		if err != nil {
-			return nil, nil, err
-		}
-		return conn, func() { conn.Close(nil) }, nil
-	}
-	one, err := o.amqpSessions.use(*c.Session)
-	if err != nil {
-		return nil, nil, err
-	}
-	return one.conn, func() { o.amqpSessions.release(one) }, nil
 }
 
 // CreateAMQPSession opens a connection that lasts.

@@ -135,28 +135,12 @@ func (o *operations) LoxCall(ctx context.Context, r api.LoxCallRequestObject) (a
 	if r.Body.Args != nil {
 		args = *r.Body.Args
 	}
-	conn, release, err := o.loxConn(r.Body)
+	conn, release, err := o.loxSessions.borrow(r.Body.Session, func() (*loxConn, error) { return o.openLox(r.Body.Options) })
 	if err != nil {
 		return nil, err
 	}
 	defer release()
 	return o.runLox(ctx, conn, r.Body.Op, args)
-}
-
-// loxConn is the call's session, or an interpreter of its own.
-func (o *operations) loxConn(c *api.LoxCall) (conn *loxConn, release func(), err error) {
-	if c.Session == nil {
-		conn, err := o.openLox(c.Options)
-		if err != nil {
-			return nil, nil, err
-		}
-		return conn, func() { conn.Close(nil) }, nil
-	}
-	one, err := o.loxSessions.use(*c.Session)
-	if err != nil {
-		return nil, nil, err
-	}
-	return one.conn, func() { o.loxSessions.release(one) }, nil
 }
 
 // CreateLoxSession opens an interpreter that lasts.

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -35,24 +34,12 @@ func problem(w http.ResponseWriter, _ *http.Request, err error) {
 	if !known {
 		c, status = code.Internal, http.StatusInternalServerError
 	}
-	writeProblem(w, status, c, err.Error())
+	api.WriteProblem(w, status, c, err.Error())
 }
 
 // badRequest answers what the generated code could not read.
 func badRequest(w http.ResponseWriter, r *http.Request, err error) {
 	problem(w, r, bodyError(err))
-}
-
-func writeProblem(w http.ResponseWriter, status int, c code.Code, detail string) {
-	body, err := json.Marshal(api.Problem{
-		Type: "about:blank", Title: code.Title[c], Status: status, Code: api.ErrorCode(c), Detail: &detail,
-	})
-	if err != nil { // no part of it can fail
-		panic(err)
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n'))
 }
 
 // bodyError gives an error of reading a body its code.

@@ -32,17 +32,12 @@ func (o *operations) run(b batch) ([]wire.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.session == nil {
-		conn := o.options.Redis.Connect(session.Peer{})
-		defer conn.Close(nil)
-		return o.exchange(conn, prelude, request)
-	}
-	s, err := o.redisSessions.use(*b.session)
+	conn, release, err := o.redisSessions.borrow(b.session, o.connectRedis)
 	if err != nil {
 		return nil, err
 	}
-	defer o.redisSessions.release(s)
-	return o.exchange(s.conn, prelude, request)
+	defer release()
+	return o.exchange(conn, prelude, request)
 }
 
 // encode makes the commands' wire form, and apart from it that of the

@@ -7,12 +7,17 @@ import (
 	"github.com/twelvefold/twelvefold/server/rest/api"
 )
 
+// connectRedis opens a connection as a client without an address has it.
+func (o *operations) connectRedis() (*session.Conn, error) {
+	return o.options.Redis.Connect(session.Peer{}), nil
+}
+
 // CreateRedisSession opens a connection that lasts.
 func (o *operations) CreateRedisSession(context.Context, api.CreateRedisSessionRequestObject) (api.CreateRedisSessionResponseObject, error) {
 	if o.options.Redis == nil {
 		return nil, errNotOpen
 	}
-	one, err := o.redisSessions.create(func() (*session.Conn, error) { return o.options.Redis.Connect(session.Peer{}), nil })
+	one, err := o.redisSessions.create(o.connectRedis)
 	if err != nil {
 		return nil, err
 	}

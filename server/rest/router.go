@@ -79,7 +79,7 @@ func methodNotAllowed(router *mux.Router) http.Handler {
 			}
 		}
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
-		writeProblem(w, http.StatusMethodNotAllowed, code.Unsupported, "rest: the path does not know the method "+r.Method)
+		api.WriteProblem(w, http.StatusMethodNotAllowed, code.Unsupported, "rest: the path does not know the method "+r.Method)
 	})
 }
 

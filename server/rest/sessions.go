@@ -73,6 +73,22 @@ func (s *sessions[C]) use(id string) (*lasting[C], error) {
 	return one, nil
 }
 
+// borrow gives a request its connection: that of the session it names, or else
+// one of its own from connect, which release closes.
+func (s *sessions[C]) borrow(id *string, connect func() (C, error)) (conn C, release func(), err error) {
+	if id == nil {
+		if conn, err = connect(); err != nil {
+			return conn, nil, err
+		}
+		return conn, func() { conn.Close(nil) }, nil
+	}
+	one, err := s.use(*id)
+	if err != nil {
+		return conn, nil, err
+	}
+	return one.conn, func() { s.release(one) }, nil
+}
+
 // release starts the idle time anew, or ends a session whose connection has
 // ended (QUIT).
 func (s *sessions[C]) release(one *lasting[C]) {

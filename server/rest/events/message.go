@@ -1,7 +1,6 @@
 package events
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"github.com/twelvefold/twelvefold/core/code"
@@ -39,10 +38,5 @@ func refuse(w http.ResponseWriter, _ *http.Request, status int, reason error) {
 	if status == http.StatusForbidden {
 		c = code.NotAllowed
 	}
-	detail := reason.Error()
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(api.Problem{
-		Type: "about:blank", Title: code.Title[c], Status: status, Code: api.ErrorCode(c), Detail: &detail,
-	})
+	api.WriteProblem(w, status, c, reason.Error())
 }
