@@ -14,6 +14,9 @@ type Account struct {
 	// password.
 	Hash string
 	Tags []string // "administrator", "monitoring", "policymaker", "management", "impersonator"
+	// Limits are MaxConnections and MaxChannels; PutAccount changes those that
+	// are named (SetUserLimits).
+	Limits wire.Table
 }
 
 // Permission is what a user may do in a virtual host: regular expressions
@@ -36,7 +39,7 @@ func (tx *Tx) Account(name string) (Account, bool) {
 	if u == nil {
 		return Account{}, false
 	}
-	return Account{u.name, u.hash, slices.Clone(u.tags)}, true
+	return Account{u.name, u.hash, slices.Clone(u.tags), slices.Clone(u.limits)}, true
 }
 
 // HashPassword salts a password as PutAccount takes it.
@@ -58,12 +61,19 @@ func (tx *Tx) PutAccount(a Account) error {
 	if _, err := base64.StdEncoding.DecodeString(a.Hash); err != nil {
 		return Refuse(wire.PreconditionFailed, "password hash of user '", a.Name, "' is not base64")
 	}
+	if err := checkUserLimits(a.Limits); err != nil {
+		return err
+	}
 	u := tx.db.users[a.Name]
 	if u == nil {
 		u = &user{name: a.Name, permissions: map[string]*permission{}}
 		tx.db.users[a.Name] = u
 	}
 	u.hash, u.tags = a.Hash, slices.Clone(a.Tags)
+	for _, f := range a.Limits {
+		u.limits.Set(f.Name, f.Value)
+	}
+	u.limits = sortedTable(u.limits)
 	tx.logUser(u)
 	return nil
 }

@@ -48,13 +48,17 @@ type confirm struct {
 	nack bool
 }
 
-// OpenChannel opens a channel; its number must be free: 504 CHANNEL_ERROR.
+// OpenChannel opens a channel; its number must be free: 504 CHANNEL_ERROR. 530
+// NOT_ALLOWED where the user may have no more of them.
 func (tx *Tx) OpenChannel(c *Conn, id uint16) (*Channel, error) {
 	if c.closed {
 		return nil, ErrClosed
 	}
 	if c.channels[id] != nil {
 		return nil, Refuse(wire.ChannelError, "second 'channel.open' seen")
+	}
+	if err := tx.roomForChannel(c.user); err != nil {
+		return nil, err
 	}
 	if err := tx.db.ask("channel.open", ""); err != nil {
 		return nil, err

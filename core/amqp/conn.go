@@ -94,16 +94,22 @@ type Event struct {
 var forcedShutdown = &Error{Reply: wire.ConnectionForced, Text: "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"}
 
 // Connect makes a connection of a user to a virtual host, who may both not
-// exist or not fit together: 530 NOT_ALLOWED. The user's password is
-// Authenticate's business.
+// exist, not fit together, or have as many connections as they may have
+// (quota.go): 530 NOT_ALLOWED. The user's password is Authenticate's business.
 func (tx *Tx) Connect(user, vhost string, cl Client) (*Conn, error) {
 	db := tx.db
 	vh, u := db.vhosts[vhost], db.users[user]
 	switch {
 	case vh == nil:
 		return nil, Refuse(wire.NotAllowed, "vhost ", vhost, " not found")
-	case u == nil || u.permissions[vhost] == nil:
-		return nil, Refuse(wire.NotAllowed, "access to vhost '", vhost, "' refused for user '", user, "'")
+	case u == nil:
+		return nil, noAccess(user, vhost)
+	}
+	if err := tx.mayConnect(u, vh); err != nil {
+		return nil, err
+	}
+	if u.permissions[vhost] == nil {
+		return nil, noAccess(user, vhost)
 	}
 	if err := db.ask("connection.open", vhost); err != nil {
 		return nil, err
@@ -114,6 +120,10 @@ func (tx *Tx) Connect(user, vhost string, cl Client) (*Conn, error) {
 	db.conns[c.id] = c
 	db.stats.connectionsOpened++
 	return c, nil
+}
+
+func noAccess(user, vhost string) *Error {
+	return Refuse(wire.NotAllowed, "access to vhost '", vhost, "' refused for user '", user, "'")
 }
 
 // Disconnect ends a connection: what it had not acknowledged goes back to its

@@ -20,6 +20,7 @@ type DB struct {
 	tx      Tx                  // guarded by mu: the one Tx, reused
 	vhosts  map[string]*vhost   // guarded by mu
 	users   map[string]*user    // guarded by mu
+	globals map[string]any      // guarded by mu: global parameters
 	conns   map[uint64]*Conn    // guarded by mu
 	lastID  uint64              // guarded by mu: of connections and queues
 	timers  timers              // guarded by mu
@@ -81,7 +82,7 @@ func Open(w world.World, o Options) (*DB, error) {
 
 // clear makes an empty broker, without even a virtual host.
 func (db *DB) clear() {
-	db.vhosts, db.users = map[string]*vhost{}, map[string]*user{}
+	db.vhosts, db.users, db.globals = map[string]*vhost{}, map[string]*user{}, map[string]any{}
 	db.conns, db.alarms = map[uint64]*Conn{}, map[string]struct{}{}
 	db.timers, db.replies = timers{}, map[string]*Channel{}
 	db.held, db.stats, db.past = 0, counters{}, MessageStats{}

@@ -30,10 +30,14 @@ func (tx *Tx) logBinding(b *binding, made bool)   { tx.define(b.definition(), ma
 func (tx *Tx) logPolicy(p *policy, made bool)     { tx.define(p.definition(), made) }
 
 func (vh *vhost) definition() wire.Table {
-	return wire.Table{
+	t := wire.Table{
 		{Name: "kind", Value: "vhost"}, {Name: "name", Value: vh.name},
 		{Name: "description", Value: vh.description}, {Name: "tags", Value: arrayOf(vh.tags)},
 	}
+	if len(vh.limits) > 0 {
+		t.Set("limits", vh.limits)
+	}
+	return t
 }
 
 func (u *user) definition() wire.Table {
@@ -47,6 +51,9 @@ func (u *user) definition() wire.Table {
 	}
 	if len(u.topics) > 0 {
 		t.Set("topics", u.topicDefinitions())
+	}
+	if len(u.limits) > 0 {
+		t.Set("limits", u.limits)
 	}
 	return t
 }
@@ -82,8 +89,10 @@ func (db *DB) definitions(transient bool) []wire.Table {
 	var bindings []wire.Table
 	for _, vh := range ordered(db.vhosts) {
 		all = append(all, vh.definition())
-		for _, p := range ordered(vh.policies) {
-			all = append(all, p.definition())
+		for _, operator := range []bool{false, true} {
+			for _, p := range ordered(vh.policiesOf(operator)) {
+				all = append(all, p.definition())
+			}
 		}
 		for _, x := range ordered(vh.exchanges) {
 			if !x.durable && !transient {
@@ -106,6 +115,9 @@ func (db *DB) definitions(transient bool) []wire.Table {
 	}
 	for _, u := range ordered(db.users) {
 		all = append(all, u.definition())
+	}
+	for name, value := range ordered(db.globals) {
+		all = append(all, GlobalParameter{name, value}.definition())
 	}
 	return append(all, bindings...)
 }
@@ -157,17 +169,16 @@ func (tx *Tx) apply(t wire.Table) {
 	case kind == "vhost" && gone:
 		delete(db.vhosts, str("name"))
 	case kind == "vhost":
-		if db.vhosts[str("name")] == nil {
-			db.vhosts[str("name")] = newVhost(str("name"))
-		}
-		v, _ := t.Get("tags")
-		made := db.vhosts[str("name")]
-		made.description, made.tags = str("description"), textsOf(v)
+		tx.applyVhost(t, str("name"), str("description"))
 	case kind == "user":
 		tx.applyUser(t, str("name"), str("hash"), gone)
+	case kind == kindGlobal && gone:
+		delete(db.globals, str("name"))
+	case kind == kindGlobal:
+		db.globals[str("name")], _ = t.Get("value")
 	case vh == nil: // of a virtual host that is gone
-	case kind == "policy":
-		tx.applyPolicy(vh, t, gone)
+	case kind == kindPolicy, kind == kindOperatorPolicy:
+		tx.applyPolicy(vh, t, kind == kindOperatorPolicy, gone)
 	case kind == "exchange":
 		tx.applyExchange(vh, str("name"), str("type"), gone, ExchangeDeclare{
 			Name: str("name"), Type: str("type"), Durable: flag("durable"),
@@ -183,6 +194,18 @@ func (tx *Tx) apply(t wire.Table) {
 			Key: str("key"), Arguments: args,
 		})
 	}
+}
+
+func (tx *Tx) applyVhost(t wire.Table, name, description string) {
+	vh := tx.db.vhosts[name]
+	if vh == nil {
+		vh = newVhost(name)
+		tx.db.vhosts[name] = vh
+	}
+	v, _ := t.Get("tags")
+	vh.description, vh.tags = description, textsOf(v)
+	v, _ = t.Get("limits")
+	vh.limits, _ = v.(wire.Table)
 }
 
 func (tx *Tx) applyUser(t wire.Table, name, hash string, gone bool) {
@@ -207,6 +230,8 @@ func (tx *Tx) applyUser(t wire.Table, name, hash string, gone bool) {
 	}
 	v, _ = t.Get("topics")
 	u.applyTopics(v)
+	v, _ = t.Get("limits")
+	u.limits, _ = v.(wire.Table)
 	tx.db.users[name] = u
 }
 

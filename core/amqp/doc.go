@@ -28,13 +28,15 @@
 //	consumer.go    consumers, rounds.go: which one is next; deliver.go, ack.go, unacked.go
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
 //	confirms.go    publisher confirms; transaction.go: class tx
-//	limits.go      what a client can make the broker keep; alarm.go, timeout.go: who
-//	               has to wait, and who has waited too long; fault.go: for tests
+//	limits.go      what a client can make the broker keep, by options; quota.go: by an
+//	               operator; alarm.go, timeout.go: who has to wait, and who has waited
+//	               too long; fault.go: for tests
 //	store.go       the log: what is written when; record.go, definition.go: how;
 //	               ends.go, segment.go: what of it still counts; recover.go,
 //	               compact.go and evacuate.go, paging.go, verify.go; DESIGN.md
 //	account.go     users and permissions as an administrator has them, with
-//	               topicpermission.go; policy.go
+//	               topicpermission.go; policy.go and policykeys.go: what policies
+//	               say, govern.go: what comes of it; globalparameter.go
 //	inspect.go     views of all there is, with inspect_topology.go; export.go:
 //	               definitions out and in; events.go: what listeners are told
 //

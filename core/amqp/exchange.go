@@ -31,7 +31,7 @@ type exchange struct {
 	index     map[bindingKey][]*binding // the same, by where they lead and their key
 	incoming  []*binding                // exchange-to-exchange bindings that end here
 	alternate string                    // alternate-exchange, of the arguments or the policy
-	policy    *policy                   // that counts for it; nil: none
+	rule      rule                      // the policies that count for it
 	messages  uint64                    // published to it
 	routed    uint64                    // copies of them that reached queues
 	removed   bool

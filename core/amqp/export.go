@@ -1,6 +1,8 @@
 package amqp
 
 import (
+	"slices"
+
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 	"github.com/twelvefold/twelvefold/core/event"
 )
@@ -11,12 +13,20 @@ import (
 type Definitions struct {
 	Accounts    []Account
 	Vhosts      []VhostInfo // of which name, description and tags count
+	Limits      []VhostLimits
+	Globals     []GlobalParameter
 	Permissions []Permission
 	Topics      []TopicPermission
-	Policies    []Policy
+	Policies    []Policy // users' and operators'
 	Queues      []QueueDefinition
 	Exchanges   []ExchangeDefinition
 	Bindings    []BindingInfo
+}
+
+// VhostLimits are the limits of one virtual host (SetVhostLimits).
+type VhostLimits struct {
+	Vhost  string
+	Limits wire.Table
 }
 
 // QueueDefinition is a queue as it was declared.
@@ -37,15 +47,15 @@ type ExchangeDefinition struct {
 // has by itself is left out, and so are exclusive queues.
 func (tx *Tx) Export() Definitions {
 	d := Definitions{Accounts: tx.Accounts(), Vhosts: tx.Vhosts(), Permissions: tx.Permissions(),
-		Topics: tx.TopicPermissions()}
+		Topics: tx.TopicPermissions(), Globals: tx.GlobalParameters()}
 	for _, vh := range d.Vhosts {
 		tx.exportVhost(vh.Name, &d)
 	}
 	return d
 }
 
-// ExportVhost gives the queues, exchanges, bindings and policies of one
-// virtual host; none where there is no such.
+// ExportVhost gives the queues, exchanges, bindings, policies and limits of
+// one virtual host; none where there is no such.
 func (tx *Tx) ExportVhost(vhost string) Definitions {
 	var d Definitions
 	tx.exportVhost(vhost, &d)
@@ -74,11 +84,15 @@ func (tx *Tx) exportVhost(vhost string, d *Definitions) {
 			d.Bindings = append(d.Bindings, b)
 		}
 	}
-	d.Policies = append(d.Policies, tx.Policies(vhost)...)
+	if vh := tx.db.vhosts[vhost]; vh != nil && len(vh.limits) > 0 {
+		d.Limits = append(d.Limits, VhostLimits{vhost, slices.Clone(vh.limits)})
+	}
+	d.Policies = append(append(d.Policies, tx.Policies(vhost, false)...), tx.Policies(vhost, true)...)
 }
 
 // Import makes what the definitions name. A queue or exchange that is there
-// is left as it is; users, permissions and policies are changed. The first
+// is left as it is; users, permissions, policies, limits and global parameters
+// are changed. The first
 // refusal ends it: 404 for a virtual host or destination that is not there,
 // 406 for arguments, 503 for a type of exchange. What came before stays.
 func (tx *Tx) Import(d Definitions) error {
@@ -107,7 +121,18 @@ func (tx *Tx) Import(d Definitions) error {
 			return err
 		}
 	}
-	return tx.importTopology(d)
+	for _, p := range d.Globals {
+		tx.SetGlobalParameter(p)
+	}
+	if err := tx.importTopology(d); err != nil {
+		return err
+	}
+	for _, l := range d.Limits { // last: what is in the file was there beside its limits
+		if err := tx.SetVhostLimits(l.Vhost, l.Limits); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // importTopology makes both ends before the bindings.

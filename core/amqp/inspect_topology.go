@@ -1,6 +1,7 @@
 package amqp
 
 import (
+	"slices"
 	"time"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -10,7 +11,8 @@ import (
 type VhostInfo struct {
 	Name, Description      string
 	Tags                   []string
-	Ready, Unacked         int // messages
+	Limits                 wire.Table // MaxConnections and MaxQueues (SetVhostLimits)
+	Ready, Unacked         int        // messages
 	RecvBytes, SentBytes   uint64
 	Stats                  MessageStats
 	Queues, Exchanges, Use int // Use counts connections
@@ -32,7 +34,8 @@ type QueueInfo struct {
 	Durable, AutoDelete, Exclusive bool
 	Owner                          string // the connection's name, of an exclusive queue
 	Arguments                      wire.Table
-	Policy                         *Policy // that applies; nil: none
+	Policy, OperatorPolicy         string     // that apply; "" is none
+	PolicySettings                 wire.Table // of both together
 
 	Ready, Unacked           int
 	ReadyBytes, UnackedBytes int64
@@ -74,7 +77,7 @@ func (tx *Tx) Vhost(name string) (VhostInfo, bool) {
 
 func (tx *Tx) vhostInfo(vh *vhost) VhostInfo {
 	info := VhostInfo{
-		Name: vh.name, Description: vh.description, Tags: vh.tags, Stats: vh.stats(),
+		Name: vh.name, Description: vh.description, Tags: vh.tags, Limits: slices.Clone(vh.limits), Stats: vh.stats(),
 		Queues: len(vh.queues), Exchanges: len(vh.exchanges),
 	}
 	for _, q := range vh.queues {
@@ -134,8 +137,8 @@ func (x *exchange) info() ExchangeInfo {
 		Vhost: x.vhost.name, Name: x.name, Type: x.kind, Durable: x.durable, AutoDelete: x.autoDelete,
 		Internal: x.internal, Arguments: x.args, In: x.messages, Out: x.routed, Delayed: len(x.waiting),
 	}
-	if x.policy != nil {
-		info.Policy = x.policy.Name
+	if x.rule.policy != nil {
+		info.Policy = x.rule.policy.Name
 	}
 	return info
 }
@@ -166,13 +169,16 @@ func (tx *Tx) queueInfo(q *queue) QueueInfo {
 		Vhost: q.vhost.name, Name: q.name, Type: q.set.kind, Durable: q.durable, AutoDelete: q.autoDelete,
 		Exclusive: q.exclusive, Arguments: q.args, Ready: q.ready.count, Unacked: q.unacked,
 		ReadyBytes: q.ready.bytes, UnackedBytes: q.unackedB, Consumers: tx.consumersOf(q),
-		IdleSince: time.UnixMilli(q.usedAt), Stats: q.counter,
+		IdleSince: time.UnixMilli(q.usedAt), Stats: q.counter, PolicySettings: q.rule.settings(),
 	}
 	if q.owner != nil {
 		info.Owner = q.owner.client.Name
 	}
-	if q.policy != nil {
-		info.Policy = &q.policy.Policy
+	if p := q.rule.policy; p != nil {
+		info.Policy = p.Name
+	}
+	if p := q.rule.operator; p != nil {
+		info.OperatorPolicy = p.Name
 	}
 	if q.active != nil {
 		info.SingleActive = q.active.tag

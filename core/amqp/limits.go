@@ -26,7 +26,11 @@ func checkNames(names ...string) error {
 }
 
 func (tx *Tx) roomForQueue(vh *vhost, name string) error {
-	return vh.room("queue", name, len(vh.queues), tx.db.opts.MaxQueues)
+	count := len(vh.queues)
+	if limit, ok := limitOf(vh.limits, MaxQueues); ok && int64(count) >= limit {
+		return Refuse(wire.PreconditionFailed, "cannot declare queue '", name, "': queue limit in vhost '", vh.name, "' (", itoa(limit), ") is reached")
+	}
+	return vh.room("queue", name, count, tx.db.opts.MaxQueues)
 }
 
 func (tx *Tx) roomForExchange(vh *vhost, name string) error {

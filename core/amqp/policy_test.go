@@ -94,7 +94,7 @@ func TestPolicyLimitsLength(t *testing.T) {
 	r.publish("", "later", "1", "2", "3")
 	r.holds("later", "2 3")
 
-	r.do(func(tx *amqp.Tx, _ *amqp.Channel) { require.True(t, tx.DeletePolicy("/", "p")) })
+	r.do(func(tx *amqp.Tx, _ *amqp.Channel) { require.True(t, tx.DeletePolicy("/", "p", false)) })
 	r.publish("", "q", "5")
 	r.holds("q", "3 4 5")
 }
@@ -113,11 +113,44 @@ func TestPolicyOfTheHighestPriorityCountsAlone(t *testing.T) {
 	r.do(func(tx *amqp.Tx, _ *amqp.Channel) {
 		q, ok := tx.Queue("/", "q")
 		require.True(t, ok)
-		require.Equal(t, "high", q.Policy.Name)
+		require.Equal(t, "high", q.Policy)
 		x, ok := tx.Exchange("/", "amq.direct")
 		require.True(t, ok)
 		require.Equal(t, "exchanges", x.Policy)
 	})
+}
+
+// What RabbitMQ 3.10.8 has been asked for: an operator's policy and a user's
+// together, and a policy with a setting that a type of queue has not.
+func TestOperatorPolicyHoldsBesideTheUsers(t *testing.T) {
+	r := newRuled(t)
+	r.declare("q")
+	operator := policyFor("p", 5, "max-length", int64(2), "message-ttl", int64(1000))
+	operator.Operator = true
+	r.set(operator)
+	r.publish("", "q", "1", "2", "3")
+	r.holds("q", "2 3")
+	r.set(policyFor("p", 0, "max-length", int64(10), "message-ttl", int64(500), "expires", int64(90_000)))
+	r.do(func(tx *amqp.Tx, _ *amqp.Channel) {
+		q, _ := tx.Queue("/", "q")
+		require.Equal(t, []string{"p", "p"}, []string{q.Policy, q.OperatorPolicy})
+		require.Equal(t, wire.Table{{Name: "expires", Value: int64(90_000)}, {Name: "max-length", Value: int64(2)},
+			{Name: "message-ttl", Value: int64(500)}}, q.PolicySettings)
+		require.Len(t, tx.Policies("/", true), 1)
+		require.False(t, tx.DeletePolicy("/", "none", true))
+		require.True(t, tx.DeletePolicy("/", "p", true))
+	})
+	r.publish("", "q", "4")
+	r.holds("q", "2 3 4")
+}
+
+func TestPolicyWithAForeignSettingDoesNotApply(t *testing.T) {
+	r := newRuled(t)
+	r.declare("q")
+	r.set(policyFor("plain", 0, "max-length", int64(2)))
+	r.set(policyFor("stream", 1, "max-length", int64(1), "max-age", "1D"))
+	r.publish("", "q", "1", "2", "3")
+	r.holds("q", "2 3")
 }
 
 func TestPolicyDeadLettersAndExpires(t *testing.T) {
@@ -178,18 +211,20 @@ func TestPolicyIsRefused(t *testing.T) {
 	}{
 		"no vhost":   {amqp.Policy{Vhost: "none"}, "NOT_FOUND - no vhost 'none'"},
 		"no setting": {policyFor("p", 0), "no policy provided"},
-		"unknown":    {policyFor("p", 0, "ha-mode", "all"), `[{<<"ha-mode">>,<<"all">>}] are not recognised policy settings`},
+		"unknown":    {policyFor("p", 0, "bogus", "all"), `[{<<"bogus">>,<<"all">>}] are not recognised policy settings`},
 		"negative":   {policyFor("p", 0, "max-length", int64(-1)), "-1 is not a valid maximum length"},
 		"expires 0":  {policyFor("p", 0, "expires", int64(0)), "0 is not a valid queue expiry"},
-		"overflow":   {policyFor("p", 0, "overflow", "drop"), `<<"drop">> is not a valid overflow mode`},
-		"key alone":  {policyFor("p", 0, "dead-letter-routing-key", "k"), "dead-letter-routing-key needs a dead-letter-exchange"},
-		"pattern":    {amqp.Policy{Vhost: "/", Pattern: "["}, "pattern should be regular expression"},
-		"apply to":   {amqp.Policy{Vhost: "/", ApplyTo: "cats"}, "apply-to 'cats' unrecognised"},
+		"overflow":   {policyFor("p", 0, "overflow", "drop"), `<<"drop">> is not a valid overflow value`},
+		"mirrors":    {policyFor("p", 0, "ha-mode", "exactly", "ha-params", "x"), `ha-mode="exactly" takes an integer, <<"x">> given`},
+		"operator": {amqp.Policy{Vhost: "/", Operator: true, Definition: wire.Table{{Name: "overflow", Value: "drop-head"}}},
+			`[{<<"overflow">>,<<"drop-head">>}] are not recognised policy settings`},
+		"pattern":  {amqp.Policy{Vhost: "/", Pattern: "["}, "pattern should be regular expression"},
+		"apply to": {amqp.Policy{Vhost: "/", ApplyTo: "cats"}, "apply-to 'cats' unrecognised"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.do(func(tx *amqp.Tx, _ *amqp.Channel) {
 				require.ErrorContains(t, tx.SetPolicy(tc.policy), tc.want)
-				require.Empty(t, tx.Policies("/"))
+				require.Empty(t, tx.Policies("/", false))
 			})
 		})
 	}
@@ -224,19 +259,31 @@ func TestAdministrationOutlivesARestart(t *testing.T) {
 		require.NoError(t, tx.SetPermission(amqp.Permission{User: "al", Vhost: "gone", Configure: "a", Write: "b", Read: "c"}))
 		require.NoError(t, tx.SetPolicy(policyFor("p", 7, "max-length", int64(1))))
 		require.NoError(t, tx.SetPolicy(policyFor("gone", 8, "max-length", int64(0))))
+		operator := policyFor("op", 0, "max-length", int64(5))
+		operator.Operator = true
+		require.NoError(t, tx.SetPolicy(operator))
+		operator.Name = "gone"
+		require.NoError(t, tx.SetPolicy(operator))
+		require.True(t, tx.DeletePolicy("/", "gone", true))
+		require.NoError(t, tx.SetVhostLimits("/", wire.Table{{Name: amqp.MaxQueues, Value: int64(7)}}))
+		require.NoError(t, tx.SetUserLimits("al", wire.Table{{Name: amqp.MaxChannels, Value: int64(8)}}))
+		tx.SetGlobalParameter(amqp.GlobalParameter{Name: "g", Value: wire.Table{{Name: "a", Value: nil}}})
+		tx.SetGlobalParameter(amqp.GlobalParameter{Name: "gone", Value: "x"})
+		require.True(t, tx.DeleteGlobalParameter("gone"))
 		require.NoError(t, tx.Import(amqp.Definitions{
 			Queues:    []amqp.QueueDefinition{{Vhost: "/", Name: "ruled", Durable: true}, {Vhost: "v", Name: "q", Durable: true}},
 			Exchanges: []amqp.ExchangeDefinition{{Vhost: "v", Name: "x", Type: amqp.Topic, Durable: true}},
 			Bindings:  []amqp.BindingInfo{{Vhost: "v", Source: "x", Destination: "q", Key: "#"}},
 		}))
 		require.True(t, tx.DeleteAccount("nobody"))
-		require.True(t, tx.DeletePolicy("/", "gone"))
+		require.True(t, tx.DeletePolicy("/", "gone", false))
 		require.NoError(t, tx.DeleteVhost("gone"))
 		return nil
 	}))
 	before := export(db)
 	require.Len(t, before.Accounts, 2)
-	require.Len(t, before.Policies, 1)
+	require.Len(t, before.Policies, 2)
+	require.Len(t, before.Globals, 1)
 	require.Len(t, before.Bindings, 1)
 	for range 2 {
 		require.NoError(t, db.Close())
@@ -247,7 +294,8 @@ func TestAdministrationOutlivesARestart(t *testing.T) {
 		require.True(t, tx.Authenticate("al", "x"))
 		require.False(t, tx.Authenticate("al", "y"))
 		q, _ := tx.Queue("/", "ruled")
-		require.NotNil(t, q.Policy)
+		require.Equal(t, "p", q.Policy)
+		require.Equal(t, "op", q.OperatorPolicy)
 		return nil
 	}))
 	r := ruled{T: t, DB: db}

@@ -18,8 +18,8 @@ type queue struct {
 	owner                          *Conn // of an exclusive queue
 	args                           wire.Table
 	declared                       queueSettings // by its arguments
-	policy                         *policy       // that counts for it; nil: none
-	set                            queueSettings // in force: declared and policy together
+	rule                           rule          // the policies that count for it
+	set                            queueSettings // in force: declared and policies together
 	bindings                       []*binding
 
 	stream    *stream // nil: it is none

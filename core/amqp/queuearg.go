@@ -24,7 +24,7 @@ var queueArgs = []queueArg{
 	{"x-max-in-memory-bytes", natural(nil)},
 	{"x-max-priority", parseMaxPriority},
 	{"x-overflow", oneOf("invalid_overflow", func(s *queueSettings, i int) { s.overflow = overflow(i) },
-		"drop-head", "reject-publish", "reject-publish-dlx")},
+		overflowNames...)},
 	{"x-queue-mode", parseQueueMode},
 	{"x-queue-version", parseQueueVersion},
 	{"x-single-active-consumer", flag(func(s *queueSettings, b bool) { s.singleActive = b })},

@@ -19,6 +19,7 @@ type user struct {
 	tags        []string
 	permissions map[string]*permission // by virtual host
 	topics      map[topicScope]*topicPermission
+	limits      wire.Table // see SetUserLimits
 }
 
 // permission is what a user may do in a virtual host: a regular expression

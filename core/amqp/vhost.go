@@ -15,9 +15,11 @@ type vhost struct {
 	exchanges map[string]*exchange
 	queues    map[string]*queue
 	policies  map[string]*policy
+	operators map[string]*policy // operators' policies
 
 	description string // of these two the broker keeps no more than the words
 	tags        []string
+	limits      wire.Table // see SetVhostLimits
 
 	counter   MessageStats  // Confirm is in confirmed
 	confirmed atomic.Uint64 // by the connections' drivers
@@ -42,7 +44,7 @@ func (tx *Tx) addVhost(name string) *vhost {
 }
 
 func newVhost(name string) *vhost {
-	vh := &vhost{name: name, exchanges: map[string]*exchange{}, queues: map[string]*queue{}, policies: map[string]*policy{}}
+	vh := &vhost{name: name, exchanges: map[string]*exchange{}, queues: map[string]*queue{}, policies: map[string]*policy{}, operators: map[string]*policy{}}
 	for _, p := range predeclared {
 		x := newExchange(vh, p.name, p.kind)
 		x.durable, x.internal = true, p.name == "amq.rabbitmq.trace"

@@ -213,14 +213,18 @@ var stories = map[string][]step{
 	// What this broker has none of, or does not do.
 	"others": {
 		{"GET", "/api/parameters", ``, 200, `[]`},
-		{"PUT", "/api/parameters/federation/%2F/x", `{"value":{}}`, 400, refused(`"parameters, limits and operator policies are not supported"`)},
+		{"PUT", "/api/parameters/federation/%2F/x", `{"value":{}}`, 400, refused(`"Validation failed\n\ncomponent federation not found\n"`)},
 		{"GET", "/api/cluster-name", ``, 200, `{"name":"twelvefold"}`},
 		{"GET", "/cli/rabbitmqadmin", ``, 404, `{"error":"Object Not Found",
 			"reason":"rabbitmqadmin is not part of twelvefold: take the one that RabbitMQ or your distribution has"}`},
 	},
 }
 
-func TestAnswersAreRabbitMQs(t *testing.T) {
+func TestAnswersAreRabbitMQs(t *testing.T) { tell(t, stories) }
+
+// tell sends the requests of each story to a new broker.
+func tell(t *testing.T, stories map[string][]step) {
+	t.Helper()
 	for name, steps := range stories {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

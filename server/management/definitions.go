@@ -27,7 +27,7 @@ func (c *call) exportAll() (any, error) {
 	}
 	o["rabbitmq_version"], o["product_name"], o["product_version"] = rabbitMQVersion, "RabbitMQ", rabbitMQVersion
 	o["users"], o["vhosts"], o["permissions"] = users, vhosts, permissions
-	o["topic_permissions"], o["global_parameters"] = topics, []object{}
+	o["topic_permissions"], o["global_parameters"] = topics, rowsOf(d.Globals, globalParameterJSON)
 	return o, nil
 }
 
@@ -53,7 +53,7 @@ func (c *call) exportVhost() (any, error) {
 
 // definitionsJSON is what both exports have.
 func definitionsJSON(d amqp.Definitions) object {
-	queues, exchanges, bindings, policies := []object{}, []object{}, []object{}, []object{}
+	queues, exchanges, bindings, policies, parameters := []object{}, []object{}, []object{}, []object{}, []object{}
 	for _, q := range d.Queues {
 		queues = append(queues, object{"name": q.Name, "vhost": q.Vhost, "durable": q.Durable,
 			"auto_delete": q.AutoDelete, "arguments": tableObject(q.Arguments)})
@@ -67,16 +67,23 @@ func definitionsJSON(d amqp.Definitions) object {
 		delete(row, "properties_key")
 		bindings = append(bindings, row)
 	}
-	for _, p := range d.Policies {
-		policies = append(policies, policyJSON(p))
+	for _, l := range d.Limits {
+		parameters = append(parameters, limitsParameter(l))
 	}
-	return object{"rabbit_version": rabbitMQVersion, "parameters": []object{}, "policies": policies,
+	for _, p := range d.Policies {
+		if p.Operator {
+			parameters = append(parameters, policyParameter(p))
+		} else {
+			policies = append(policies, policyJSON(p))
+		}
+	}
+	return object{"rabbit_version": rabbitMQVersion, "parameters": parameters, "policies": policies,
 		"queues": queues, "exchanges": exchanges, "bindings": bindings}
 }
 
 // importAll takes the export of this broker or of a RabbitMQ. What this broker
-// does not do (parameters such as shovels) is refused, so
-// that nobody takes it for done.
+// does not do (parameters of shovels and the like) is refused, so that nobody
+// takes it for done.
 func (c *call) importAll() (any, error) { return c.importInto("") }
 
 // importVhost puts everything into the path's virtual host; users and
@@ -142,13 +149,20 @@ func (r *reader) definitions(tx *amqp.Tx) amqp.Definitions {
 			d.Topics = append(d.Topics, p)
 		})
 	}
+	if r.vhost == "" {
+		r.each("global_parameters", func(o object) {
+			d.Globals = append(d.Globals, amqp.GlobalParameter{Name: text(o, "name"), Value: fieldOf(o["value"])})
+		})
+	}
 	r.each("policies", func(o object) {
 		p, err := policyOf(r.vhostOf(o), text(o, "name"), o)
 		r.fail(err)
 		d.Policies = append(d.Policies, p)
 	})
 	r.topology(&d)
-	r.each("parameters", func(object) { r.fail(badRequest("parameters are not supported")) })
+	r.each("parameters", func(o object) {
+		r.fail(readParameter(r.vhostOf(o), text(o, "component"), text(o, "name"), o["value"], &d))
+	})
 	return d
 }
 

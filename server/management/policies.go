@@ -10,12 +10,15 @@ import (
 )
 
 // policies lists those of the path's virtual host, or of all.
-func (c *call) policies() (any, error) {
+func (c *call) policies() (any, error)         { return c.policyRows(false) }
+func (c *call) operatorPolicies() (any, error) { return c.policyRows(true) }
+
+func (c *call) policyRows(operator bool) (any, error) {
 	rows := []object{}
 	err := c.look(func(tx *amqp.Tx) error {
 		vhosts, err := c.vhostsOf(tx)
 		for _, vhost := range vhosts {
-			for _, p := range tx.Policies(vhost) {
+			for _, p := range tx.Policies(vhost, operator) {
 				rows = append(rows, policyJSON(p))
 			}
 		}
@@ -33,10 +36,13 @@ func policyJSON(p amqp.Policy) object {
 }
 
 // policy tells of one.
-func (c *call) policy() (any, error) {
+func (c *call) policy() (any, error)         { return c.policyRow(false) }
+func (c *call) operatorPolicy() (any, error) { return c.policyRow(true) }
+
+func (c *call) policyRow(operator bool) (any, error) {
 	var row object
 	err := c.look(func(tx *amqp.Tx) error {
-		for _, p := range tx.Policies(c.vars["vhost"]) {
+		for _, p := range tx.Policies(c.vars["vhost"], operator) {
 			if p.Name == c.vars["policy"] {
 				row = policyJSON(p)
 				return nil
@@ -47,9 +53,21 @@ func (c *call) policy() (any, error) {
 	return row, err
 }
 
-// putPolicy sets a policy, which applies at once to what is there. One with a
-// setting that this broker does not know is refused.
+// putPolicy sets a policy, which applies at once to what is there.
 func (c *call) putPolicy() (any, error) {
+	answer, err := c.setPolicy(false)
+	var refused *amqp.Error
+	if errors.As(err, &refused) { // RabbitMQ's own pages show these texts as they are
+		err = badRequest(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(asProblem(err).text()))
+	}
+	return answer, err
+}
+
+// putOperatorPolicy sets one that users can't go around. RabbitMQ's pages show
+// what is wrong with it in another way.
+func (c *call) putOperatorPolicy() (any, error) { return c.setPolicy(true) }
+
+func (c *call) setPolicy(operator bool) (any, error) {
 	body, err := c.need("pattern", "definition")
 	if err != nil {
 		return nil, err
@@ -58,27 +76,28 @@ func (c *call) putPolicy() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.Operator = operator
 	existed := false
 	err = c.change(func(tx *amqp.Tx) error {
 		if _, there := tx.Vhost(p.Vhost); !there {
 			return problem{404, "not_found", "vhost_not_found"}
 		}
-		for _, have := range tx.Policies(p.Vhost) {
+		for _, have := range tx.Policies(p.Vhost, operator) {
 			existed = existed || have.Name == p.Name
 		}
 		return tx.SetPolicy(p)
 	})
-	var refused *amqp.Error
-	if errors.As(err, &refused) { // RabbitMQ's own pages show these texts as they are
-		err = badRequest(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(asProblem(err).text()))
-	}
 	return put201(existed), err
 }
 
 // policyOf reads a policy from JSON.
 func policyOf(vhost, name string, body object) (amqp.Policy, error) {
 	p := amqp.Policy{Vhost: vhost, Name: name}
-	p.Pattern, _ = body["pattern"].(string)
+	pattern, isText := body["pattern"].(string)
+	if !isText {
+		return p, badRequest(fmt.Sprintf("Validation failed\n\npattern should be a binary but was %v\n", body["pattern"]))
+	}
+	p.Pattern = pattern
 	p.ApplyTo, _ = body["apply-to"].(string)
 	var err error
 	if p.Definition, err = tableOf(body["definition"]); err != nil {
@@ -99,17 +118,14 @@ func policyOf(vhost, name string, body object) (amqp.Policy, error) {
 
 // deletePolicy gives queues and exchanges the settings of the policy that is
 // next in priority, or their own.
-func (c *call) deletePolicy() (any, error) {
+func (c *call) deletePolicy() (any, error)         { return c.dropPolicy(false) }
+func (c *call) deleteOperatorPolicy() (any, error) { return c.dropPolicy(true) }
+
+func (c *call) dropPolicy(operator bool) (any, error) {
 	return nil, c.change(func(tx *amqp.Tx) error {
-		if !tx.DeletePolicy(c.vars["vhost"], c.vars["policy"]) {
+		if !tx.DeletePolicy(c.vars["vhost"], c.vars["policy"], operator) {
 			return notFound
 		}
 		return nil
 	})
-}
-
-// noParameters: what runtime parameters set up (federation, shovels, limits,
-// operator policies) does not exist here.
-func (c *call) noParameters() (any, error) {
-	return nil, badRequest("parameters, limits and operator policies are not supported")
 }

@@ -54,13 +54,11 @@ func (c *call) queueJSON(q amqp.QueueInfo) object {
 		"message_bytes": q.ReadyBytes + q.UnackedBytes, "message_bytes_ready": q.ReadyBytes,
 		"message_bytes_unacknowledged": q.UnackedBytes,
 		"memory":                       q.ReadyBytes + q.UnackedBytes,
-		"policy":                       nil, "operator_policy": nil, "effective_policy_definition": object{},
-		"exclusive_consumer_tag":     orNull(q.ExclusiveTag),
-		"single_active_consumer_tag": orNull(q.SingleActive),
-		"head_message_timestamp":     nil, "recoverable_slaves": nil,
-	}
-	if q.Policy != nil {
-		o["policy"], o["effective_policy_definition"] = q.Policy.Name, tableObject(q.Policy.Definition)
+		"policy":                       orNull(q.Policy), "operator_policy": orNull(q.OperatorPolicy),
+		"effective_policy_definition": tableObject(q.PolicySettings),
+		"exclusive_consumer_tag":      orNull(q.ExclusiveTag),
+		"single_active_consumer_tag":  orNull(q.SingleActive),
+		"head_message_timestamp":      nil, "recoverable_slaves": nil,
 	}
 	if !q.Head.IsZero() {
 		o["head_message_timestamp"] = q.Head.Unix()

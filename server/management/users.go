@@ -54,14 +54,14 @@ func (c *call) userNamed() (any, error) {
 	return row, err
 }
 
-// userJSON is an account. There are no limits of connections by user.
+// userJSON is an account.
 func userJSON(a amqp.Account) object {
 	tags := a.Tags
 	if tags == nil {
 		tags = []string{}
 	}
 	return object{
-		"name": a.Name, "password_hash": a.Hash, "hashing_algorithm": hashing, "tags": tags, "limits": object{},
+		"name": a.Name, "password_hash": a.Hash, "hashing_algorithm": hashing, "tags": tags, "limits": tableObject(a.Limits),
 	}
 }
 
@@ -114,7 +114,9 @@ func accountOf(tx *amqp.Tx, name string, body object) (amqp.Account, error) {
 		}
 		a.Hash = hash
 	}
-	return a, nil
+	var err error
+	a.Limits, err = tableOf(body["limits"])
+	return a, err
 }
 
 // deleteUser ends the user's connections, too.

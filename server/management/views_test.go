@@ -138,6 +138,10 @@ func TestDefinitionsGoRound(t *testing.T) {
 	from.must("PUT", "/api/users/al", `{"password":"x","tags":"monitoring"}`)
 	from.must("PUT", "/api/permissions/v/al", `{"configure":"a","write":"b","read":"c"}`)
 	from.must("PUT", "/api/policies/v/p", `{"pattern":"^q","definition":{"max-length":7,"overflow":"reject-publish"},"apply-to":"queues","priority":2}`)
+	from.must("PUT", "/api/operator-policies/v/op", `{"pattern":"^q","definition":{"max-length":9},"priority":1}`)
+	from.must("PUT", "/api/vhost-limits/v/max-queues", `{"value":9}`)
+	from.must("PUT", "/api/user-limits/al/max-channels", `{"value":9}`)
+	from.must("PUT", "/api/global-parameters/g", `{"value":{"n":[1.5,null]}}`)
 	from.must("PUT", "/api/queues/v/q", `{"durable":true,"arguments":{"x-message-ttl":1000}}`)
 	from.must("PUT", "/api/exchanges/v/x", `{"type":"headers","internal":true,"arguments":{"alternate-exchange":"amq.fanout"}}`)
 	from.must("POST", "/api/bindings/v/e/x/q/q", `{"routing_key":"k","arguments":{"x-match":"any","n":1,"deep":{"list":[true,1.5,"t"]}}}`)
@@ -157,9 +161,9 @@ func TestDefinitionsGoRound(t *testing.T) {
 
 	for body, reason := range map[string]string{
 		`{"queues":[{"name":"q","vhost":"none"}]}`: `"no vhost 'none'"`,
-		`{"queues":{}}`:       `"queues must be a list"`,
-		`{"queues":[1]}`:      `"queues must be a list of objects"`,
-		`{"parameters":[{}]}`: `"parameters are not supported"`,
+		`{"queues":{}}`:  `"queues must be a list"`,
+		`{"queues":[1]}`: `"queues must be a list of objects"`,
+		`{"parameters":[{"component":"shovel","name":"s","vhost":"/","value":{}}]}`:                          `"Validation failed\n\ncomponent shovel not found\n"`,
 		`{"exchanges":[{"name":"x","vhost":"/","type":"bogus"}]}`:                                            `"unknown exchange type 'bogus'"`,
 		`{"bindings":[{"vhost":"/","source":"amq.fanout","destination":"none","destination_type":"queue"}]}`: `"no queue 'none' in vhost '/'"`,
 		`{`: `"failed_to_parse_json"`,

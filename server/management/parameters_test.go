@@ -1,0 +1,106 @@
+package management_test
+
+import "testing"
+
+// parameterStories are about limits, operators' policies and parameters, one
+// after the other as in answers_test.go.
+var parameterStories = map[string][]step{
+	"limits of virtual hosts": {
+		{"GET", "/api/vhost-limits/none", ``, 404, absent},
+		{"PUT", "/api/vhost-limits/%2F/max-queues", `{"value":2}`, 204, ``},
+		{"PUT", "/api/vhost-limits/%2F/max-connections", `{"value":100}`, 204, ``},
+		{"PUT", "/api/vhost-limits/%2F/bogus", `{"value":1}`, 400,
+			refused(`"Validation failed\n\nUnrecognised terms [{<<\"bogus\">>,1}] in limits\n"`)},
+		{"PUT", "/api/vhost-limits/%2F/max-queues", `{"value":"x"}`, 400,
+			refused(`"Validation failed\n\nmax-queues should be a number, actually was <<\"x\">>\n"`)},
+		{"PUT", "/api/vhost-limits/%2F/max-queues", `{"value":null}`, 400,
+			refused(`"Validation failed\n\nmax-queues should be a number, actually was null\n"`)},
+		{"PUT", "/api/vhost-limits/%2F/max-queues", `{}`, 400, refused(`"[{key_missing,value}]"`)},
+		{"PUT", "/api/vhost-limits/none/max-queues", `{"value":1}`, 404, `{"error":"not_found","reason":"vhost_not_found"}`},
+		{"GET", "/api/vhost-limits", ``, 200, `[{"vhost":"/","value":{"max-connections":100,"max-queues":2}}]`},
+		{"GET", "/api/parameters", ``, 200,
+			`[{"vhost":"/","component":"vhost-limits","name":"limits","value":{"max-connections":100,"max-queues":2}}]`},
+		{"PUT", "/api/queues/%2F/a", `{}`, 201, ``},
+		{"PUT", "/api/queues/%2F/b", `{}`, 201, ``},
+		{"PUT", "/api/queues/%2F/c", `{}`, 400, refused(`"cannot declare queue 'c': queue limit in vhost '/' (2) is reached"`)},
+		{"DELETE", "/api/vhost-limits/%2F/max-queues", ``, 204, ``},
+		{"DELETE", "/api/vhost-limits/%2F/max-queues", ``, 204, ``},
+		{"DELETE", "/api/vhost-limits/none/max-queues", ``, 404, absent}, // there 500
+		{"GET", "/api/vhost-limits/%2F", ``, 200, `[{"vhost":"/","value":{"max-connections":100}}]`},
+		{"DELETE", "/api/vhost-limits/%2F/max-connections", ``, 204, ``},
+		{"GET", "/api/vhost-limits", ``, 200, `[]`}, // there a line with an empty list
+		{"PUT", "/api/vhost-limits/%2F/max-connections", `{"value":0}`, 204, ``},
+		{"PUT", "/api/queues/%2F/c", `{}`, 401, `{"error":"not_authorised","reason":"Access refused."}`},
+	},
+	"limits of users": {
+		{"GET", "/api/user-limits/none", ``, 404, absent},
+		{"GET", "/api/user-limits/guest", ``, 200, `[]`},
+		{"PUT", "/api/user-limits/guest/max-connections", `{"value":4}`, 204, ``},
+		{"PUT", "/api/user-limits/guest/max-channels", `{"value":5}`, 204, ``},
+		{"PUT", "/api/user-limits/guest/bogus", `{"value":5}`, 400, refused(`"Unrecognised terms [{<<\"bogus\">>,5}] in user-limits"`)},
+		{"PUT", "/api/user-limits/guest/max-channels", `{"value":"5"}`, 400,
+			refused(`"max-channels should be a number, actually was <<\"5\">>"`)},
+		{"PUT", "/api/user-limits/none/max-channels", `{"value":5}`, 400, refused(`["no_such_user","none"]`)},
+		{"PUT", "/api/users/guest", `{"password":"guest","tags":"administrator"}`, 204, ``}, // leaves them
+		{"GET", "/api/user-limits", ``, 200, `[{"user":"guest","value":{"max-channels":5,"max-connections":4}}]`},
+		{"GET", "/api/users/guest?columns=limits", ``, 200, `{"limits":{"max-channels":5,"max-connections":4}}`},
+		{"DELETE", "/api/user-limits/guest/max-channels", ``, 204, ``},
+		{"DELETE", "/api/user-limits/guest/bogus", ``, 204, ``},
+		{"DELETE", "/api/user-limits/none/max-channels", ``, 404, absent}, // there 500
+		{"GET", "/api/user-limits/guest", ``, 200, `[{"user":"guest","value":{"max-connections":4}}]`},
+	},
+	"operator policies": {
+		{"GET", "/api/operator-policies/none", ``, 404, absent},
+		{"PUT", "/api/operator-policies/%2F/op", `{"pattern":"^o","definition":{"max-length":10,"message-ttl":1000},"priority":1}`, 201, ``},
+		{"PUT", "/api/operator-policies/%2F/op", `{"pattern":"^o","definition":{"max-length":10,"message-ttl":1000},"apply-to":"queues"}`, 204, ``},
+		{"GET", "/api/operator-policies/%2F/op", ``, 200,
+			`{"vhost":"/","name":"op","pattern":"^o","apply-to":"queues","definition":{"max-length":10,"message-ttl":1000},"priority":0}`},
+		{"PUT", "/api/operator-policies/%2F/o2", `{"pattern":"^o","definition":{"overflow":"reject-publish"}}`, 400,
+			refused(`"Validation failed\n\n[{<<\"overflow\">>,<<\"reject-publish\">>}] are not recognised policy settings\n"`)},
+		{"PUT", "/api/operator-policies/%2F/o2", `{"pattern":"^o","definition":{"max-length":-1}}`, 400,
+			refused(`"Validation failed\n\n-1 is not a valid maximum length\n"`)},
+		{"PUT", "/api/operator-policies/none/o2", `{"pattern":"^o","definition":{"max-length":1}}`, 404, `{"error":"not_found","reason":"vhost_not_found"}`},
+		{"PUT", "/api/policies/%2F/up", `{"pattern":"^o","definition":{"max-length":20,"dead-letter-exchange":"dx"}}`, 201, ``},
+		{"PUT", "/api/queues/%2F/oq", `{}`, 201, ``},
+		{"GET", "/api/queues/%2F/oq?columns=policy,operator_policy,effective_policy_definition", ``, 200,
+			`{"policy":"up","operator_policy":"op","effective_policy_definition":{"dead-letter-exchange":"dx","max-length":10,"message-ttl":1000}}`},
+		{"GET", "/api/parameters/policy/%2F/up", ``, 200, `{"vhost":"/","component":"policy","name":"up",
+			"value":{"pattern":"^o","apply-to":"all","definition":{"max-length":20,"dead-letter-exchange":"dx"},"priority":0}}`},
+		{"GET", "/api/parameters?columns=component", ``, 200, `[{"component":"operator_policy"}]`},
+		{"GET", "/api/definitions?columns=parameters.name,policies.name", ``, 200, `{"parameters":[{"name":"op"}],"policies":[{"name":"up"}]}`},
+		{"DELETE", "/api/operator-policies/%2F/op", ``, 204, ``},
+		{"DELETE", "/api/operator-policies/%2F/op", ``, 404, absent},
+		{"GET", "/api/operator-policies/%2F/op", ``, 404, absent},
+	},
+	"parameters": {
+		{"PUT", "/api/parameters/operator_policy/%2F/op", `{"value":{"pattern":"a","definition":{"max-length":1}}}`, 400,
+			refused(`"Validation failed\n\nKey \"priority\" not found in op\n"`)},
+		{"PUT", "/api/parameters/operator_policy/%2F/op", `{"value":{"pattern":"a","definition":{"max-length":1},"priority":0}}`, 201, ``},
+		{"DELETE", "/api/parameters/operator_policy/%2F/op", ``, 204, ``},
+		{"PUT", "/api/parameters/policy/%2F/p", `{"value":{}}`, 400, refused(`"policies may not be set using this method"`)},
+		{"PUT", "/api/parameters/federation-upstream/%2F/x", `{"value":{"uri":"amqp://"}}`, 400,
+			refused(`"Validation failed\n\ncomponent federation-upstream not found\n"`)},
+		{"PUT", "/api/parameters/shovel/%2F/x", `{}`, 400, refused(`"[{key_missing,value}]"`)},
+		{"PUT", "/api/parameters/shovel/none/x", `{"value":1}`, 404, `{"error":"not_found","reason":"vhost_not_found"}`},
+		{"GET", "/api/parameters/shovel/%2F", ``, 200, `[]`},
+		{"GET", "/api/parameters/shovel/%2F/x", ``, 404, absent},
+		{"DELETE", "/api/parameters/shovel/%2F/x", ``, 404, absent},
+		{"PUT", "/api/parameters/vhost-limits/%2F/limits", `{"value":{"max-queues":100}}`, 201, ``},
+		{"PUT", "/api/parameters/vhost-limits/%2F/limits", `{"value":{"max-connections":9}}`, 204, ``},
+		{"GET", "/api/vhost-limits", ``, 200, `[{"vhost":"/","value":{"max-connections":9}}]`},
+		{"PUT", "/api/parameters/vhost-limits/%2F/x", `{"value":{}}`, 400, // there 500
+			refused(`"Validation failed\n\nthe limits of a virtual host are called limits\n"`)},
+		{"DELETE", "/api/parameters/vhost-limits/%2F/limits", ``, 204, ``},
+		{"GET", "/api/vhost-limits", ``, 200, `[]`},
+		{"PUT", "/api/global-parameters/g", `{"value":{"a":1,"b":[1,2,{"c":null}]}}`, 201, ``},
+		{"GET", "/api/global-parameters/g", ``, 200, `{"name":"g","value":{"a":1,"b":[1,2,{"c":null}]}}`},
+		{"PUT", "/api/global-parameters/g", `{"value":"t"}`, 204, ``},
+		{"PUT", "/api/global-parameters/g", `{}`, 400, refused(`"[{key_missing,value}]"`)},
+		{"GET", "/api/global-parameters", ``, 200, `[{"name":"g","value":"t"}]`}, // there one of RabbitMQ's own, too
+		{"GET", "/api/definitions?columns=global_parameters", ``, 200, `{"global_parameters":[{"name":"g","value":"t"}]}`},
+		{"DELETE", "/api/global-parameters/g", ``, 204, ``},
+		{"DELETE", "/api/global-parameters/g", ``, 404, absent},
+	},
+}
+
+func TestParametersAreRabbitMQs(t *testing.T) { tell(t, parameterStories) }
