@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from .conformance.cases import ROOT, Case, load
+from .conformance.cases import Case, load
 from .conformance.lox_target import LoxEvalTarget
+from .conformance.results import collected
 from .conformance.targets import ExecuteTarget, RedisTarget, Target, open_target
 from .conformance.wants import matches
 
@@ -18,12 +18,8 @@ ALL = load()
 
 @pytest.fixture(scope="module")
 def results() -> Iterator[dict[str, str]]:
-    """Collects what became of each case, and writes it for the report."""
-    collected: dict[str, str] = {}
-    yield collected
-    path = ROOT / ".cache" / "conformance" / "python.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"runner": "python", "cases": collected}, indent=1) + "\n")
+    with collected("python") as cases:
+        yield cases
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import time
@@ -15,6 +14,7 @@ from twelvefold import Lox, LoxError
 
 from .conformance.cases import ROOT
 from .conformance.programs import PROGRAMS, Program, load
+from .conformance.results import collected
 
 Engine = Literal["fast", "tree"]
 engines = pytest.mark.parametrize("engine", ["fast", "tree"])
@@ -33,12 +33,8 @@ def run(program: Program, engine: Engine) -> list[str]:
 
 @pytest.fixture(scope="module")
 def results() -> Iterator[dict[str, str]]:
-    """Collects how each program ended, and writes it for the report."""
-    collected: dict[str, str] = {}
-    yield collected
-    path = ROOT / ".cache" / "conformance" / "programs-python.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"runner": "programs-python", "cases": collected}, indent=1) + "\n")
+    with collected("programs-python") as cases:
+        yield cases
 
 
 def failures(programs: list[Program], engine: Engine, results: dict[str, str]) -> list[str]:

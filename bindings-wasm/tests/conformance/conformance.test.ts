@@ -1,6 +1,6 @@
 // Runs every conformance case on the module in Node, Bitcask on disk, and
 // writes .cache/conformance/wasm-node.json for the report.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,10 +8,10 @@ import { nodeFs, open, type Twelvefold } from 'twelvefold';
 import { afterAll, expect, test } from 'vitest';
 
 import { loadCases, type Case, type Step } from './cases.js';
+import { root, writeResults } from './results.js';
 import { openTarget, type Target } from './targets.js';
 import { matches, show } from './want.js';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const cases = loadCases(path.join(root, 'conformance/cases'));
 const results: Record<string, string> = {};
 
@@ -26,12 +26,7 @@ afterAll(() => {
   tf.close();
   real.close();
   rmSync(dir, { recursive: true, force: true });
-  const folder = path.join(root, '.cache/conformance');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, 'wasm-node.json'),
-    JSON.stringify({ runner: 'wasm-node', cases: results }, null, 1) + '\n',
-  );
+  writeResults('wasm-node', results);
 });
 
 test('there are cases', () => {

@@ -1,16 +1,16 @@
 // Runs every Lox program of conformance/programs on both engines, in Node, and
 // holds the steps that each takes against those it takes natively.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { LoxError, open, type Twelvefold } from 'twelvefold';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { root, writeResults } from '../conformance/results.js';
 import { difference, loadPrograms, type Outcome, type Program } from './programs.js';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'programs-'));
 cpSync(path.join(root, 'conformance/programs/lox'), path.join(folder, 'lox'), { recursive: true });
 const go = (...args: string[]) => execFileSync('go', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 24 });
@@ -25,10 +25,7 @@ let tf: Twelvefold = await open({ engines: ['lox'] });
 afterAll(() => {
   tf.close();
   rmSync(folder, { recursive: true, force: true });
-  const written = path.join(root, '.cache/conformance');
-  mkdirSync(written, { recursive: true });
-  const text = JSON.stringify({ runner: 'programs-wasm-node', cases: results }, null, 1);
-  writeFileSync(path.join(written, 'programs-wasm-node.json'), text + '\n');
+  writeResults('programs-wasm-node', results);
 });
 
 /** Runs a program as the book's interpreter does; gives the steps too. */

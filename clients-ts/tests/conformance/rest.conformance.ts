@@ -1,25 +1,22 @@
 // Runs every conformance case through the REST API, and writes
 // .cache/conformance/rest.json for the report.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, expect, inject, test } from 'vitest';
 
 import { loadCases, type Case, type Step } from '../../../bindings-wasm/tests/conformance/cases.js';
+import { root, writeResults } from '../../../bindings-wasm/tests/conformance/results.js';
 import { matches, show } from '../../../bindings-wasm/tests/conformance/want.js';
 import { TwelvefoldClient } from '../../src/index.js';
 import { openTarget, Unsupported, type Target } from './targets.js';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const cases = loadCases(path.join(root, 'conformance/cases'));
 const results: Record<string, string> = {};
 const tf = new TwelvefoldClient(inject('baseUrl'));
 
 afterAll(() => {
-  const folder = path.join(root, '.cache/conformance');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'rest.json'), JSON.stringify({ runner: 'rest', cases: results }, null, 1) + '\n');
+  writeResults('rest', results);
 });
 
 test('there are cases', () => {
