@@ -63,7 +63,7 @@ export function snakeNames(object: object): Record<string, unknown> {
 }
 
 /** The other way round. */
-export function camelNames(object: object): Record<string, unknown> {
+function camelNames(object: object): Record<string, unknown> {
   return renamed(object, (name) => name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()));
 }
 

@@ -9,7 +9,7 @@ import { ValueWriter, type Objects } from './values.js';
 export type HostFunction = (...args: never[]) => unknown;
 
 /** What the functions of one instance need of it. */
-export interface HostMemory {
+interface HostMemory {
   readonly dead: boolean;
   /** Unpacks values that lie in its memory. */
   valuesAt(at: number, length: number, objects: Objects): unknown[];
@@ -18,7 +18,7 @@ export interface HostMemory {
 }
 
 /** An error that knows its number in wasm/host.go, where it went from there to here. */
-export interface Failure {
+interface Failure {
   readonly failure: number;
 }
 

@@ -15,7 +15,7 @@ const FDSTAT_BYTES = 24;
 const RANDOM_LIMIT = 65536;
 
 /** Go called exit: a panic that nothing recovered, a deadlock, no more memory. */
-export class ExitError extends Error {
+class ExitError extends Error {
   override readonly name = 'ExitError';
   constructor(readonly exitCode: number) {
     super(`the Go program ended with code ${exitCode}`);
