@@ -46,8 +46,8 @@ type Options struct {
 	MaxMemory int
 	// MaxDepth is how many calls may lie in each other; 0 means
 	// DefaultMaxDepth, with Std BookMaxDepth. A function whose body nests
-	// very deep counts as several, a call from a host function inside a run
-	// as a hundredth of the limit.
+	// very deep counts as several, except in BookMaxDepth with Std; a call
+	// from a host function inside a run counts as a hundredth of the limit.
 	MaxDepth int
 	// MaxOutput is how many bytes one run may print; 0 sets no such limit.
 	MaxOutput int64
@@ -102,12 +102,17 @@ func (o Options) limits() realm.Limits {
 	return realm.Limits{Steps: o.MaxSteps, Memory: o.MaxMemory, Depth: o.MaxDepth, Output: o.MaxOutput}
 }
 
-// syntaxLimits are how large a program may be.
+// syntaxLimits are how large a program may be. The book's calls all weigh the
+// same: the host's stack has room for its 64 whatever they nest, not for more.
 func (o Options) syntaxLimits() syntax.Limits {
-	if o.Std {
-		return syntax.Book
+	if !o.Std {
+		return syntax.Wide
 	}
-	return syntax.Wide
+	limits := syntax.Book
+	if o.MaxDepth > BookMaxDepth {
+		limits.Height = syntax.Wide.Height
+	}
+	return limits
 }
 
 func (o Options) style() object.Style {

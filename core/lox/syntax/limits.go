@@ -8,15 +8,17 @@ type Limits struct {
 	Upvalues  int // variables that one function captures
 	Constants int // names, numbers, strings and functions in one function, each time it stands there
 	Jump      int // bytes of the book's bytecode that a branch or loop leaps over
+	Height    int // nodes in each other that weigh as much as a call (Function.Weight)
 }
 
-// Book are the limits of the book's C interpreter.
-var Book = Limits{Locals: 256, Upvalues: 256, Constants: 256, Jump: 65535}
+// Book are the limits of the book's C interpreter. There a call is a call,
+// however deep its function nests: no tree is as high as Height.
+var Book = Limits{Locals: 256, Upvalues: 256, Constants: 256, Jump: 65535, Height: 1 << 24}
 
 // Wide are limits that no program written by hand meets. Constants are half of
 // what an operand of 16 bits can tell apart: the fast engine compiles the
 // condition of a loop twice.
-var Wide = Limits{Locals: 2000, Upvalues: 2000, Constants: 30_000, Jump: 1 << 24}
+var Wide = Limits{Locals: 2000, Upvalues: 2000, Constants: 30_000, Jump: 1 << 24, Height: 32}
 
 // MaxStack is how many values one function can need at once: somewhat fewer
 // than the registers that an operand of the fast engine reaches.
@@ -49,9 +51,6 @@ type measure struct {
 	depth     int // of statements and expressions in each other, here
 	height    int // the most of depth
 }
-
-// heightOfWeight is how many nested nodes weigh as much as a call itself.
-const heightOfWeight = 32
 
 func (m *measure) down() {
 	m.depth++
@@ -124,7 +123,7 @@ func (c *counter) function(f *Function) {
 	}
 	c.stmts(f.Body)
 	c.emit(3)
-	f.Weight = 1 + c.fn.height/heightOfWeight
+	f.Weight = 1 + c.fn.height/c.limits.Height
 	c.fn = c.fn.outer
 	if c.fn == nil {
 		return
