@@ -26,6 +26,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description The engine's word. */
                 engine: components["parameters"]["Engine"];
             };
             cookie?: never;
@@ -45,6 +46,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description The engine's word. */
                 engine: components["parameters"]["Engine"];
             };
             cookie?: never;
@@ -129,6 +131,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;
@@ -405,6 +408,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;
@@ -539,6 +543,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;
@@ -851,12 +856,14 @@ export interface components {
             protocol: string;
             /** @description host:port */
             addr: string;
+            /** @description What a client library is given. */
             url: string;
         };
         EngineInfo: {
             name: components["schemas"]["EngineName"];
             /** @description Whether its data outlives the server. */
             durable: boolean;
+            /** @description What it can do. */
             capabilities: components["schemas"]["Capability"][];
             /** @description Where it can be reached, its own protocol first. */
             listeners: components["schemas"]["Listener"][];
@@ -866,6 +873,7 @@ export interface components {
             version: string;
             /** @description SHA-256 of the schema that the server was built from, in hex. */
             schema_hash: string;
+            /** @description Those that are open. */
             engines: components["schemas"]["EngineInfo"][];
         };
         RedisStats: {
@@ -1011,51 +1019,90 @@ export interface components {
              * @enum {string}
              */
             engine: "amqp";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Connections that are open.
+             */
             connections: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Channels on them.
+             */
             channels: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Exchanges over all virtual hosts.
+             */
             exchanges: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Queues over all virtual hosts.
+             */
             queues: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Consumers of all queues.
+             */
             consumers: number;
             /**
              * Format: int64
              * @description Messages that wait for a consumer.
              */
             messages_ready: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages given out and not settled yet.
+             */
             messages_unacknowledged: number;
             /**
              * Format: int64
              * @description Bytes of messages in memory.
              */
             message_bytes: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages taken from publishers.
+             */
             published: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of them, those that were confirmed.
+             */
             confirmed: number;
             /**
              * Format: int64
              * @description By basic.deliver and basic.get.
              */
             delivered: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Deliveries to consumers of what had been given out before.
+             */
             redelivered: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages settled by an acknowledgement.
+             */
             acknowledged: number;
             /**
              * Format: int64
              * @description Mandatory messages that no queue took.
              */
             returned: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages that no queue took, the returned ones included.
+             */
             unroutable: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages whose time to live was over.
+             */
             expired: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages sent on to a dead-letter exchange.
+             */
             dead_lettered: number;
             /**
              * Format: int64
@@ -1080,7 +1127,10 @@ export interface components {
              * @description Those of them that ended with an error.
              */
             errors: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Calls and leaps back in loops.
+             */
             steps: number;
             /**
              * Format: int64
@@ -1092,7 +1142,10 @@ export interface components {
              * @description Bytes held at most.
              */
             memory: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Names defined at the top of the box's own.
+             */
             globals: number;
         };
         /** @description The kernels keep nothing that could be counted. */
@@ -1147,6 +1200,7 @@ export interface components {
              * @enum {string}
              */
             type: "status";
+            /** @description One line such as OK. */
             value: string;
         };
         BulkReply: {
@@ -1211,6 +1265,7 @@ export interface components {
              * @enum {string}
              */
             type: "boolean";
+            /** @description A truth value of RESP3. */
             value: boolean;
         };
         NilReply: {
@@ -1238,6 +1293,7 @@ export interface components {
              * @enum {string}
              */
             type: "array";
+            /** @description Replies, in their order. */
             value: components["schemas"]["RedisReply"][];
         };
         SetReply: {
@@ -1246,6 +1302,7 @@ export interface components {
              * @enum {string}
              */
             type: "set";
+            /** @description Replies, in no order. */
             value: components["schemas"]["RedisReply"][];
         };
         PushReply: {
@@ -1254,6 +1311,7 @@ export interface components {
              * @enum {string}
              */
             type: "push";
+            /** @description Replies: the first says what kind of push it is. */
             value: components["schemas"]["RedisReply"][];
         };
         MapReplyPair: {
@@ -1285,16 +1343,19 @@ export interface components {
          *     }
          */
         RedisPipeline: {
+            /** @description The commands, run in this order. */
             commands: components["schemas"]["RedisArgs"][];
             db?: components["schemas"]["RedisDB"];
             protocol?: components["schemas"]["RedisProtocol"];
             session?: components["schemas"]["RedisSessionID"];
         };
         RedisReplies: {
+            /** @description One for each command, in their order. */
             replies: components["schemas"]["RedisReply"][];
         };
         RedisSession: {
-            session: components["schemas"]["RedisSessionID"];
+            /** @description The session's name. */
+            session: string;
             /**
              * Format: int64
              * @description After so many milliseconds without a call the session is closed.
@@ -1304,6 +1365,7 @@ export interface components {
         /** @enum {string} */
         RedisType: "string" | "list" | "set" | "hash" | "zset" | "stream";
         KeyList: {
+            /** @description The keys of this page. */
             keys: components["schemas"]["Bytes"][];
             /** @description The cursor of the next page; absent on the last one. */
             next?: string;
@@ -1349,11 +1411,13 @@ export interface components {
         LRULimits: {
             /**
              * Format: int64
+             * @description The most entries.
              * @default 0
              */
             max_entries: number;
             /**
              * Format: int64
+             * @description The most bytes of keys and values.
              * @default 0
              */
             max_bytes: number;
@@ -1489,6 +1553,7 @@ export interface components {
         LoxFrame: {
             /** @description Empty for the script itself. */
             function: string;
+            /** @description The name that the program was given. */
             file: string;
             /** @description Where the expression ends, as the book counts. */
             line: number;
@@ -1500,10 +1565,13 @@ export interface components {
             end: number;
         };
         LoxDiagnostic: {
+            /** @description From 1, as the book counts. */
             line: number;
             /** @description The book's word for the place, such as " at 'x'". */
             where: string;
+            /** @description What is wrong, in a sentence. */
             message: string;
+            /** @description What may help; absent where nothing is known. */
             hint?: string;
             /** @description Of start in its line, in bytes, from 1. */
             column: number;
@@ -1519,7 +1587,9 @@ export interface components {
             /** @enum {string} */
             kind: "syntax" | "runtime" | "host" | "steps" | "memory" | "depth" | "output" | "timeout" | "cancelled";
             code: components["schemas"]["ErrorCode"];
+            /** @description The error in a sentence. */
             message: string;
+            /** @description What may help; absent where nothing is known. */
             hint?: string;
             /** @description 0 where there is none. */
             line: number;
@@ -1543,11 +1613,13 @@ export interface components {
             error?: components["schemas"]["LoxError"];
         };
         LoxDiagnostics: {
+            /** @description What is wrong with the source, in its order; empty where nothing is. */
             diagnostics: components["schemas"]["LoxDiagnostic"][];
             /** @description All of them drawn for a reader. */
             report?: string;
         };
         LoxFormatted: {
+            /** @description The program as all look. */
             text: string;
         };
         /**
@@ -1685,7 +1757,9 @@ export interface components {
         };
         /** @description Row after row. */
         Matrix: {
+            /** @description How many rows. */
             rows: number;
+            /** @description How many values in each. */
             cols: number;
             data: components["schemas"]["FloatArray"];
         };
@@ -1773,7 +1847,10 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Its number: each event has the next one.
+             */
             seq: number;
             /**
              * Format: date-time
@@ -1840,6 +1917,7 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The engine's word. */
         Engine: components["schemas"]["EngineName"];
         /** @description The number of the Redis database. */
         DB: number;
@@ -1988,6 +2066,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The engine's word. */
                 engine: components["parameters"]["Engine"];
             };
             cookie?: never;
@@ -2011,6 +2090,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The engine's word. */
                 engine: components["parameters"]["Engine"];
             };
             cookie?: never;
@@ -2097,6 +2177,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;
@@ -2645,6 +2726,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;
@@ -2785,6 +2867,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The name that opening it gave. */
                 session: string;
             };
             cookie?: never;

@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "40772398531a6413290bc2fde196dc1a6fda6d6d7ccd58b781c678e75beb3951"
+const SchemaHash = "00f6b30c5527f0b61d7679f60f7d182d7b075808fa6125a0972a11be7b06a162"

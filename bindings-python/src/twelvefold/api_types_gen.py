@@ -96,13 +96,13 @@ class Listener(BaseModel):
         str, Field(description="What is spoken there, such as `redis` or `http`.")
     ]
     addr: Annotated[str, Field(description="host:port")]
-    url: str
+    url: Annotated[str, Field(description="What a client library is given.")]
 
 
 class EngineInfo(BaseModel):
     name: EngineName
     durable: Annotated[bool, Field(description="Whether its data outlives the server.")]
-    capabilities: list[Capability]
+    capabilities: Annotated[list[Capability], Field(description="What it can do.")]
     listeners: Annotated[
         list[Listener],
         Field(description="Where it can be reached, its own protocol first."),
@@ -117,7 +117,7 @@ class EngineList(BaseModel):
             description="SHA-256 of the schema that the server was built from, in hex."
         ),
     ]
-    engines: list[EngineInfo]
+    engines: Annotated[list[EngineInfo], Field(description="Those that are open.")]
 
 
 class RedisStats(BaseModel):
@@ -165,27 +165,39 @@ class AMQPStats(BaseModel):
     """
 
     engine: Literal["amqp"]
-    connections: int
-    channels: int
-    exchanges: int
-    queues: int
-    consumers: int
+    connections: Annotated[int, Field(description="Connections that are open.")]
+    channels: Annotated[int, Field(description="Channels on them.")]
+    exchanges: Annotated[int, Field(description="Exchanges over all virtual hosts.")]
+    queues: Annotated[int, Field(description="Queues over all virtual hosts.")]
+    consumers: Annotated[int, Field(description="Consumers of all queues.")]
     messages_ready: Annotated[
         int, Field(description="Messages that wait for a consumer.")
     ]
-    messages_unacknowledged: int
+    messages_unacknowledged: Annotated[
+        int, Field(description="Messages given out and not settled yet.")
+    ]
     message_bytes: Annotated[int, Field(description="Bytes of messages in memory.")]
-    published: int
-    confirmed: int
+    published: Annotated[int, Field(description="Messages taken from publishers.")]
+    confirmed: Annotated[int, Field(description="Of them, those that were confirmed.")]
     delivered: Annotated[int, Field(description="By basic.deliver and basic.get.")]
-    redelivered: int
-    acknowledged: int
+    redelivered: Annotated[
+        int,
+        Field(description="Deliveries to consumers of what had been given out before."),
+    ]
+    acknowledged: Annotated[
+        int, Field(description="Messages settled by an acknowledgement.")
+    ]
     returned: Annotated[
         int, Field(description="Mandatory messages that no queue took.")
     ]
-    unroutable: int
-    expired: int
-    dead_lettered: int
+    unroutable: Annotated[
+        int,
+        Field(description="Messages that no queue took, the returned ones included."),
+    ]
+    expired: Annotated[int, Field(description="Messages whose time to live was over.")]
+    dead_lettered: Annotated[
+        int, Field(description="Messages sent on to a dead-letter exchange.")
+    ]
     log_bytes: Annotated[int, Field(description="Bytes of the log on disk.")]
 
 
@@ -197,10 +209,12 @@ class LoxStats(BaseModel):
     engine: Literal["lox"]
     runs: Annotated[int, Field(description="Programs and calls that have ended.")]
     errors: Annotated[int, Field(description="Those of them that ended with an error.")]
-    steps: int
+    steps: Annotated[int, Field(description="Calls and leaps back in loops.")]
     output: Annotated[int, Field(description="Bytes printed.")]
     memory: Annotated[int, Field(description="Bytes held at most.")]
-    globals: int
+    globals: Annotated[
+        int, Field(description="Names defined at the top of the box's own.")
+    ]
 
 
 class QuantStats(BaseModel):
@@ -297,7 +311,7 @@ class RedisCommand(BaseModel):
 
 class StatusReply(BaseModel):
     type: Literal["status"]
-    value: str
+    value: Annotated[str, Field(description="One line such as OK.")]
 
 
 class BulkReply(BaseModel):
@@ -352,7 +366,7 @@ class DoubleReply(BaseModel):
 
 class BooleanReply(BaseModel):
     type: Literal["boolean"]
-    value: bool
+    value: Annotated[bool, Field(description="A truth value of RESP3.")]
 
 
 class NilReply(BaseModel):
@@ -369,14 +383,21 @@ class RedisPipeline(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    commands: Annotated[list[RedisArgs], Field(max_length=10000, min_length=1)]
+    commands: Annotated[
+        list[RedisArgs],
+        Field(
+            description="The commands, run in this order.",
+            max_length=10000,
+            min_length=1,
+        ),
+    ]
     db: RedisDB | None = None
     protocol: RedisProtocol | None = None
     session: RedisSessionID | None = None
 
 
 class RedisSession(BaseModel):
-    session: RedisSessionID
+    session: Annotated[str, Field(description="The session's name.")]
     idle_ms: Annotated[
         int,
         Field(
@@ -395,7 +416,7 @@ class RedisType(StrEnum):
 
 
 class KeyList(BaseModel):
-    keys: list[Bytes]
+    keys: Annotated[list[Bytes], Field(description="The keys of this page.")]
     next: Annotated[
         str | None,
         Field(description="The cursor of the next page; absent on the last one."),
@@ -432,8 +453,10 @@ class LRULimits(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    max_entries: int | None = 0
-    max_bytes: int | None = 0
+    max_entries: Annotated[int | None, Field(description="The most entries.")] = 0
+    max_bytes: Annotated[
+        int | None, Field(description="The most bytes of keys and values.")
+    ] = 0
 
 
 class LRUResized(BaseModel):
@@ -572,7 +595,7 @@ class LoxUsage(BaseModel):
 
 class LoxFrame(BaseModel):
     function: Annotated[str, Field(description="Empty for the script itself.")]
-    file: str
+    file: Annotated[str, Field(description="The name that the program was given.")]
     line: Annotated[
         int, Field(description="Where the expression ends, as the book counts.")
     ]
@@ -582,12 +605,14 @@ class LoxFrame(BaseModel):
 
 
 class LoxDiagnostic(BaseModel):
-    line: int
+    line: Annotated[int, Field(description="From 1, as the book counts.")]
     where: Annotated[
         str, Field(description="The book's word for the place, such as \" at 'x'\".")
     ]
-    message: str
-    hint: str | None = None
+    message: Annotated[str, Field(description="What is wrong, in a sentence.")]
+    hint: Annotated[
+        str | None, Field(description="What may help; absent where nothing is known.")
+    ] = None
     column: Annotated[int, Field(description="Of start in its line, in bytes, from 1.")]
     start: Annotated[int, Field(description="Byte of the source.")]
     end: Annotated[int, Field(description="The byte after it.")]
@@ -615,8 +640,10 @@ class LoxError(BaseModel):
 
     kind: Kind
     code: ErrorCode
-    message: str
-    hint: str | None = None
+    message: Annotated[str, Field(description="The error in a sentence.")]
+    hint: Annotated[
+        str | None, Field(description="What may help; absent where nothing is known.")
+    ] = None
     line: Annotated[int, Field(description="0 where there is none.")]
     trace: Annotated[
         list[LoxFrame],
@@ -653,14 +680,19 @@ class LoxResult(BaseModel):
 
 
 class LoxDiagnostics(BaseModel):
-    diagnostics: list[LoxDiagnostic]
+    diagnostics: Annotated[
+        list[LoxDiagnostic],
+        Field(
+            description="What is wrong with the source, in its order; empty where nothing is."
+        ),
+    ]
     report: Annotated[
         str | None, Field(description="All of them drawn for a reader.")
     ] = None
 
 
 class LoxFormatted(BaseModel):
-    text: str
+    text: Annotated[str, Field(description="The program as all look.")]
 
 
 class LoxCall(BaseModel):
@@ -770,8 +802,8 @@ class Matrix(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    rows: int
-    cols: int
+    rows: Annotated[int, Field(description="How many rows.")]
+    cols: Annotated[int, Field(description="How many values in each.")]
     data: FloatArray
 
 
@@ -827,7 +859,7 @@ class HelloMessage(BaseModel):
 
 class KeyEventMessage(BaseModel):
     type: Literal["event"]
-    seq: int
+    seq: Annotated[int, Field(description="Its number: each event has the next one.")]
     time: Annotated[AwareDatetime, Field(description="By the world's clock.")]
     engine: EngineName
     event: EventType
@@ -870,17 +902,20 @@ class Health(BaseModel):
 
 class ArrayReply(BaseModel):
     type: Literal["array"]
-    value: list[RedisReply]
+    value: Annotated[list[RedisReply], Field(description="Replies, in their order.")]
 
 
 class SetReply(BaseModel):
     type: Literal["set"]
-    value: list[RedisReply]
+    value: Annotated[list[RedisReply], Field(description="Replies, in no order.")]
 
 
 class PushReply(BaseModel):
     type: Literal["push"]
-    value: list[RedisReply]
+    value: Annotated[
+        list[RedisReply],
+        Field(description="Replies: the first says what kind of push it is."),
+    ]
 
 
 class MapReplyPair(BaseModel):
@@ -897,7 +932,9 @@ class MapReply(BaseModel):
 
 
 class RedisReplies(BaseModel):
-    replies: list[RedisReply]
+    replies: Annotated[
+        list[RedisReply], Field(description="One for each command, in their order.")
+    ]
 
 
 class RedisEntry(BaseModel):

@@ -538,18 +538,33 @@ type AMQPSession struct {
 
 // AMQPStats Sizes now, and counters since the broker was opened.
 type AMQPStats struct {
+	// Acknowledged Messages settled by an acknowledgement.
 	Acknowledged int64 `json:"acknowledged"`
-	Channels     int64 `json:"channels"`
-	Confirmed    int64 `json:"confirmed"`
-	Connections  int64 `json:"connections"`
-	Consumers    int64 `json:"consumers"`
+
+	// Channels Channels on them.
+	Channels int64 `json:"channels"`
+
+	// Confirmed Of them, those that were confirmed.
+	Confirmed int64 `json:"confirmed"`
+
+	// Connections Connections that are open.
+	Connections int64 `json:"connections"`
+
+	// Consumers Consumers of all queues.
+	Consumers int64 `json:"consumers"`
+
+	// DeadLettered Messages sent on to a dead-letter exchange.
 	DeadLettered int64 `json:"dead_lettered"`
 
 	// Delivered By basic.deliver and basic.get.
 	Delivered int64           `json:"delivered"`
 	Engine    AMQPStatsEngine `json:"engine"`
-	Exchanges int64           `json:"exchanges"`
-	Expired   int64           `json:"expired"`
+
+	// Exchanges Exchanges over all virtual hosts.
+	Exchanges int64 `json:"exchanges"`
+
+	// Expired Messages whose time to live was over.
+	Expired int64 `json:"expired"`
 
 	// LogBytes Bytes of the log on disk.
 	LogBytes int64 `json:"log_bytes"`
@@ -558,14 +573,24 @@ type AMQPStats struct {
 	MessageBytes int64 `json:"message_bytes"`
 
 	// MessagesReady Messages that wait for a consumer.
-	MessagesReady          int64 `json:"messages_ready"`
+	MessagesReady int64 `json:"messages_ready"`
+
+	// MessagesUnacknowledged Messages given out and not settled yet.
 	MessagesUnacknowledged int64 `json:"messages_unacknowledged"`
-	Published              int64 `json:"published"`
-	Queues                 int64 `json:"queues"`
-	Redelivered            int64 `json:"redelivered"`
+
+	// Published Messages taken from publishers.
+	Published int64 `json:"published"`
+
+	// Queues Queues over all virtual hosts.
+	Queues int64 `json:"queues"`
+
+	// Redelivered Deliveries to consumers of what had been given out before.
+	Redelivered int64 `json:"redelivered"`
 
 	// Returned Mandatory messages that no queue took.
-	Returned   int64 `json:"returned"`
+	Returned int64 `json:"returned"`
+
+	// Unroutable Messages that no queue took, the returned ones included.
 	Unroutable int64 `json:"unroutable"`
 }
 
@@ -630,6 +655,7 @@ type EWMAArgs struct {
 
 // EngineInfo defines model for EngineInfo.
 type EngineInfo struct {
+	// Capabilities What it can do.
 	Capabilities []Capability `json:"capabilities"`
 
 	// Durable Whether its data outlives the server.
@@ -644,6 +670,7 @@ type EngineInfo struct {
 
 // EngineList defines model for EngineList.
 type EngineList struct {
+	// Engines Those that are open.
 	Engines []EngineInfo `json:"engines"`
 
 	// SchemaHash SHA-256 of the schema that the server was built from, in hex.
@@ -716,7 +743,9 @@ type KeyEventMessage struct {
 
 	// Reason The operation or limit that did it.
 	Reason *string `json:"reason,omitempty"`
-	Seq    int64   `json:"seq"`
+
+	// Seq Its number: each event has the next one.
+	Seq int64 `json:"seq"`
 
 	// Time By the world's clock.
 	Time time.Time           `json:"time"`
@@ -728,6 +757,7 @@ type KeyEventMessageType string
 
 // KeyList defines model for KeyList.
 type KeyList struct {
+	// Keys The keys of this page.
 	Keys []Bytes `json:"keys"`
 
 	// Next The cursor of the next page; absent on the last one.
@@ -736,7 +766,10 @@ type KeyList struct {
 
 // LRULimits At least one of the two is over 0; 0 means no limit of that kind.
 type LRULimits struct {
-	MaxBytes   *int64 `json:"max_bytes,omitempty"`
+	// MaxBytes The most bytes of keys and values.
+	MaxBytes *int64 `json:"max_bytes,omitempty"`
+
+	// MaxEntries The most entries.
 	MaxEntries *int64 `json:"max_entries,omitempty"`
 }
 
@@ -784,7 +817,9 @@ type Listener struct {
 
 	// Protocol What is spoken there, such as `redis` or `http`.
 	Protocol string `json:"protocol"`
-	URL      string `json:"url"`
+
+	// URL What a client library is given.
+	URL string `json:"url"`
 }
 
 // LoxCall defines model for LoxCall.
@@ -808,10 +843,16 @@ type LoxDiagnostic struct {
 	Column int `json:"column"`
 
 	// End The byte after it.
-	End     int     `json:"end"`
-	Hint    *string `json:"hint,omitempty"`
-	Line    int     `json:"line"`
-	Message string  `json:"message"`
+	End int `json:"end"`
+
+	// Hint What may help; absent where nothing is known.
+	Hint *string `json:"hint,omitempty"`
+
+	// Line From 1, as the book counts.
+	Line int `json:"line"`
+
+	// Message What is wrong, in a sentence.
+	Message string `json:"message"`
 
 	// Start Byte of the source.
 	Start int `json:"start"`
@@ -825,6 +866,7 @@ type LoxDiagnostic struct {
 
 // LoxDiagnostics defines model for LoxDiagnostics.
 type LoxDiagnostics struct {
+	// Diagnostics What is wrong with the source, in its order; empty where nothing is.
 	Diagnostics []LoxDiagnostic `json:"diagnostics"`
 
 	// Report All of them drawn for a reader.
@@ -841,11 +883,15 @@ type LoxError struct {
 
 	// Diagnostics What is wrong with the source; only of a syntax error.
 	Diagnostics []LoxDiagnostic `json:"diagnostics"`
-	Hint        *string         `json:"hint,omitempty"`
-	Kind        LoxErrorKind    `json:"kind"`
+
+	// Hint What may help; absent where nothing is known.
+	Hint *string      `json:"hint,omitempty"`
+	Kind LoxErrorKind `json:"kind"`
 
 	// Line 0 where there is none.
-	Line    int    `json:"line"`
+	Line int `json:"line"`
+
+	// Message The error in a sentence.
 	Message string `json:"message"`
 
 	// Report The error drawn for a reader, with the line and a caret.
@@ -863,6 +909,7 @@ type LoxErrorKind string
 
 // LoxFormatted defines model for LoxFormatted.
 type LoxFormatted struct {
+	// Text The program as all look.
 	Text string `json:"text"`
 }
 
@@ -872,7 +919,9 @@ type LoxFrame struct {
 	Column int `json:"column"`
 
 	// End The byte after it.
-	End  int    `json:"end"`
+	End int `json:"end"`
+
+	// File The name that the program was given.
 	File string `json:"file"`
 
 	// Function Empty for the script itself.
@@ -962,7 +1011,9 @@ type LoxStats struct {
 	Engine LoxStatsEngine `json:"engine"`
 
 	// Errors Those of them that ended with an error.
-	Errors  int64 `json:"errors"`
+	Errors int64 `json:"errors"`
+
+	// Globals Names defined at the top of the box's own.
 	Globals int64 `json:"globals"`
 
 	// Memory Bytes held at most.
@@ -972,7 +1023,9 @@ type LoxStats struct {
 	Output int64 `json:"output"`
 
 	// Runs Programs and calls that have ended.
-	Runs  int64 `json:"runs"`
+	Runs int64 `json:"runs"`
+
+	// Steps Calls and leaps back in loops.
 	Steps int64 `json:"steps"`
 }
 
@@ -1002,9 +1055,12 @@ type MatMulArgs struct {
 
 // Matrix Row after row.
 type Matrix struct {
+	// Cols How many values in each.
 	Cols int        `json:"cols"`
 	Data FloatArray `json:"data"`
-	Rows int        `json:"rows"`
+
+	// Rows How many rows.
+	Rows int `json:"rows"`
 }
 
 // MissedMessage defines model for MissedMessage.
@@ -1111,6 +1167,7 @@ type RedisEntry struct {
 
 // RedisPipeline defines model for RedisPipeline.
 type RedisPipeline struct {
+	// Commands The commands, run in this order.
 	Commands []RedisArgs `json:"commands"`
 
 	// DB The database to select first; without it 0, or the session's.
@@ -1132,6 +1189,7 @@ type RedisProtocol int
 
 // RedisReplies defines model for RedisReplies.
 type RedisReplies struct {
+	// Replies One for each command, in their order.
 	Replies []RedisReply `json:"replies"`
 }
 
@@ -1140,8 +1198,8 @@ type RedisSession struct {
 	// IdleMs After so many milliseconds without a call the session is closed.
 	IdleMs int64 `json:"idle_ms"`
 
-	// Session A session opened before; without it the connection lasts for this call.
-	Session RedisSessionID `json:"session"`
+	// Session The session's name.
+	Session string `json:"session"`
 }
 
 // RedisSessionID A session opened before; without it the connection lasts for this call.
