@@ -25,8 +25,8 @@ func TestGoWire(t *testing.T) {
 			return targets.Serve(t, bin, "redis")
 		}
 		return targets.Serve(t, bin, "redis", "--redis-password", password)
-	}, Broker: func(t *testing.T) (string, error) {
-		return targets.Serve(t, bin, "amqp", "--data", t.TempDir()), nil
+	}, Broker: func(t *testing.T) (targets.Broker, error) {
+		return targets.ServeBroker(t, bin, "--data", t.TempDir()), nil
 	}, Lag: 100 * time.Millisecond}
 	wire.Share(t)
 	conformance.Run(t, "..", "go-wire", wire.Open)

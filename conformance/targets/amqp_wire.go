@@ -13,15 +13,15 @@ import (
 // amqpWire runs a case's operations over AMQP, against ours or the real
 // server.
 type amqpWire struct {
-	addr string
+	broker Broker
 	// lag is how long the server may take until what one operation has done
 	// shows elsewhere: a queue of RabbitMQ is a process of its own.
 	lag   time.Duration
 	conns map[int]*client.Client
 }
 
-func newAMQPWire(addr string, lag time.Duration) *amqpWire {
-	return &amqpWire{addr, lag, map[int]*client.Client{}}
+func newAMQPWire(broker Broker, lag time.Duration) *amqpWire {
+	return &amqpWire{broker, lag, map[int]*client.Client{}}
 }
 
 // Do runs one operation.
@@ -37,7 +37,7 @@ func (t *amqpWire) Do(conn int, op string, args []conformance.Arg) conformance.V
 	c := t.conns[conn]
 	if c == nil {
 		var err error
-		if c, err = client.Dial(t.addr); err != nil {
+		if c, err = client.Dial(t.broker.Addr); err != nil {
 			return conformance.Err(err)
 		}
 		t.conns[conn] = c
@@ -53,6 +53,9 @@ func (t *amqpWire) Do(conn int, op string, args []conformance.Arg) conformance.V
 func (t *amqpWire) do(c *client.Client, op string, args map[string]any) (map[string]any, error) {
 	if op == "next" {
 		return t.next(c, args), nil
+	}
+	if path := managed(op, args); path != "" {
+		return t.manage(op, path, args)
 	}
 	number := uint16(1)
 	if n, ok := args["channel"].(json.Number); ok {

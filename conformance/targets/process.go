@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/twelvefold/twelvefold/tests/amqp/rabbitmq"
 	"github.com/twelvefold/twelvefold/tests/ports"
 )
 
@@ -22,11 +23,24 @@ const startPatience = 2 * time.Minute
 // address. The process ends with the test.
 func Serve(t *testing.T, bin, engine string, flags ...string) (addr string) {
 	t.Helper()
+	return serve(t, bin, engine, flags)[engine].Addr
+}
+
+// ServeBroker starts the AMQP engine with its management API.
+func ServeBroker(t *testing.T, bin string, flags ...string) Broker {
+	t.Helper()
+	listening := serve(t, bin, "amqp", flags)
+	return Broker{listening["amqp"].Addr, rabbitmq.API(listening["management"].URL)}
+}
+
+// listener is what the ready file tells of one.
+type listener struct{ Addr, URL string }
+
+func serve(t *testing.T, bin, engine string, flags []string) map[string]listener {
+	t.Helper()
 	ready := filepath.Join(t.TempDir(), "ready.json")
 	args := append([]string{"serve", "--ports", "auto", "--only", engine, "--ready-file", ready}, flags...)
-	var listening struct {
-		Engines map[string]struct{ Addr string }
-	}
+	var listening struct{ Engines map[string]listener }
 	start(t, exec.Command(bin, args...), func() error {
 		text, err := os.ReadFile(ready)
 		if err != nil {
@@ -34,7 +48,7 @@ func Serve(t *testing.T, bin, engine string, flags ...string) (addr string) {
 		}
 		return json.Unmarshal(text, &listening)
 	})
-	return listening.Engines[engine].Addr
+	return listening.Engines
 }
 
 // RedisServer starts a real redis-server on a free port, without persistence,

@@ -9,10 +9,16 @@ import (
 	"github.com/twelvefold/twelvefold/tests/amqp/rabbitmq"
 )
 
+// Broker is where an AMQP broker listens.
+type Broker struct {
+	Addr string       // for AMQP
+	API  rabbitmq.API // RabbitMQ's management API
+}
+
 // RabbitMQ gives a function that empties a real rabbitmq-server and gives its
-// address. The server is started by the first call, and ends with t; it takes
+// addresses. The server is started by the first call, and ends with t; it takes
 // some 5 to 20 seconds, so all cases share it.
-func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
+func RabbitMQ(t *testing.T) func(*testing.T) (Broker, error) {
 	var server *rabbitmq.Server
 	t.Cleanup(func() {
 		if server != nil {
@@ -21,20 +27,20 @@ func RabbitMQ(t *testing.T) func(*testing.T) (addr string, err error) {
 			}
 		}
 	})
-	return func(t *testing.T) (addr string, err error) {
+	return func(t *testing.T) (b Broker, err error) {
 		if server == nil {
 			server, err = rabbitmq.Start(t.Context(), rabbitmq.Options{})
 			if errors.Is(err, rabbitmq.ErrNotInstalled) {
-				return "", conformance.Unsupported(err.Error())
+				return b, conformance.Unsupported(err.Error())
 			}
 			if err != nil {
-				return "", err
+				return b, err
 			}
 		}
 		u, err := url.Parse(server.AMQPURL)
 		if err != nil {
-			return "", err
+			return b, err
 		}
-		return u.Host, server.API().Empty(t.Context())
+		return Broker{u.Host, server.API()}, server.API().Empty(t.Context())
 	}
 }

@@ -14,8 +14,8 @@ type Wire struct {
 	// Start starts a Redis server with the given password ("" for none) and
 	// gives its address. Servers with options are started per case.
 	Start func(t *testing.T, password string) (addr string)
-	// Broker gives the address of an AMQP broker with nothing in it.
-	Broker func(t *testing.T) (addr string, err error)
+	// Broker gives an AMQP broker with nothing in it.
+	Broker func(t *testing.T) (Broker, error)
 	// Lag is how long the broker may take until what was done on one
 	// connection shows on another.
 	Lag time.Duration
@@ -55,11 +55,11 @@ func (w *Wire) openAMQP(t *testing.T, c *conformance.Case) (conformance.Target, 
 			return nil, conformance.NotApplicable("the real server has no " + need)
 		}
 	}
-	addr, err := w.Broker(t)
+	broker, err := w.Broker(t)
 	if err != nil {
 		return nil, err
 	}
-	return newAMQPWire(addr, w.Lag), nil
+	return newAMQPWire(broker, w.Lag), nil
 }
 
 // Share starts the Redis server that the cases without options share; it lives

@@ -54,6 +54,9 @@ var operations = map[string]operation{
 	"broker.move":                {brokerMove, false},
 	"broker.return_dead_letters": {brokerReturn, false},
 	"broker.explain":             {brokerExplain, false},
+	"broker.set_policy":          {brokerSetPolicy, false},
+	"broker.delete_policy":       {brokerDeletePolicy, false},
+	"broker.set_limit":           {brokerSetLimit, false},
 }
 
 // Operations gives the names of all operations, sorted.

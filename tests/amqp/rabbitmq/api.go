@@ -12,15 +12,26 @@ import (
 // RabbitMQ, or of what is held beside it.
 type API string
 
+// StatusError is an answer with a status of 300 or more.
+type StatusError struct {
+	Status int
+	Body   []byte
+	what   string // the request, and the status in words
+}
+
+// Error has the request, the status and the body in it.
+func (e *StatusError) Error() string { return fmt.Sprintf("%s: %s", e.what, e.Body) }
+
 // Call makes a request as guest and gives the answer's body. The path is what
-// follows /api/, escaped, as in "vhosts/%2F". A status of 300 and more is an
-// error with the body in it.
+// follows /api/, escaped, as in "vhosts/%2F". A status of 300 and more is a
+// *StatusError.
 func (a API) Call(ctx context.Context, method, path, body string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, method, string(a)+"/api/"+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
 	request.SetBasicAuth("guest", "guest")
+	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return nil, err
@@ -31,7 +42,7 @@ func (a API) Call(ctx context.Context, method, path, body string) ([]byte, error
 		return nil, err
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
-		return nil, fmt.Errorf("%s %s: %s: %s", method, path, response.Status, text)
+		return nil, &StatusError{response.StatusCode, text, method + " " + path + ": " + response.Status}
 	}
 	return text, nil
 }

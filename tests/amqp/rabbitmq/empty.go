@@ -11,12 +11,16 @@ import (
 )
 
 // Empty deletes all queues, exchanges and bindings of the virtual host "/" that
-// were not there from the beginning. The host itself stays: of one that is made
-// anew, RabbitMQ may still close connections because the old one went down.
+// were not there from the beginning, policies, and limits of the host and of
+// guest. The host itself stays: of one that is made anew, RabbitMQ may still
+// close connections because the old one went down.
 //
 // Errors: those of Call; an exclusive queue whose connection does not end in
 // time.
 func (a API) Empty(ctx context.Context) error {
+	if err := a.deleteRules(ctx); err != nil { // first of all: a limit may keep us out
+		return err
+	}
 	if err := a.deleteQueues(ctx); err != nil {
 		return err
 	}
@@ -33,6 +37,28 @@ func (a API) Empty(ctx context.Context) error {
 		}
 	}
 	return a.deleteBindings(ctx)
+}
+
+// deleteRules deletes policies and limits.
+func (a API) deleteRules(ctx context.Context) error {
+	for _, limit := range []string{"vhost-limits/%2F/max-queues", "vhost-limits/%2F/max-connections",
+		"user-limits/guest/max-channels", "user-limits/guest/max-connections"} {
+		if _, err := a.Call(ctx, http.MethodDelete, limit, ""); err != nil {
+			return err
+		}
+	}
+	for _, kind := range []string{"policies", "operator-policies"} {
+		found, err := a.list(ctx, kind)
+		if err != nil {
+			return err
+		}
+		for _, p := range found {
+			if _, err := a.Call(ctx, http.MethodDelete, kind+"/%2F/"+url.PathEscape(p.Name), ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // object is what lists tell of queues, exchanges and bindings.
