@@ -11,5 +11,6 @@
 // Files: server.go (start and end), listeners.go (ports and addresses),
 // protocols.go (who speaks what: the list to add to), http.go (what stands
 // before the HTTP handlers), management.go (RabbitMQ's management API), tick.go
-// (background work), ready.go (the ready file), log.go (the engines' log).
+// (background work), guard.go (the token), ready.go (the ready file), log.go (the
+// engines' log).
 package server

@@ -8,7 +8,7 @@
  *   o handle id  an object of the engine: an int64_t, and a uint64_t that is
  *                the same for the same object; into Go without the id
  *
- * values.go is the other half. */
+ * value.go is the other half. */
 #ifndef TWELVEFOLD_VALUE_H
 #define TWELVEFOLD_VALUE_H
 

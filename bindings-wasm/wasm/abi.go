@@ -20,6 +20,16 @@
 //
 // Engines and connections are handles, counted up from 1 and never used twice,
 // so that a late call on a closed one is an error and not a surprise.
+//
+// # Order of reading
+//
+// abi.go (slot, scratch, handles) and answers.go (what engines return, as a
+// status); world.go, files.go, clock_wasip1.go and tick.go (what the host gives:
+// files, time); lru.go, bitcask.go, redis.go, quant.go (an engine each); amqp.go
+// with amqp_peer.go (connections that are woken); host.go, host_wasip1.go and
+// values.go (the host's functions, called in the middle of a call), and lox.go,
+// lox_run.go, lox_values.go, lox_errors.go over them. clock_js.go and host_js.go
+// keep the build for js whole.
 package main
 
 import (

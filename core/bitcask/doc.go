@@ -13,7 +13,7 @@
 // wait for the disk that a writer waits for.
 //
 // Read the files in this order: options.go and errors.go; record.go and
-// hint.go for the two formats; keydir.go for the index; bitcask.go for the
+// hint.go for the two formats, names.go for the files; keydir.go for the index; bitcask.go for the
 // methods; write.go and log.go for how a write gets to the disk; load.go,
 // reader.go and torn.go for opening after a crash; merge.go and mergerun.go
 // for taking out what no longer counts; scan.go, stats.go, fork.go. The

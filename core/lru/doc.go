@@ -17,9 +17,10 @@
 //
 // # Reading order
 //
-// options.go and errors.go (the face), store.go (the cache itself, with
+// options.go, reason.go, stats.go and errors.go (the face), store.go (the cache itself, with
 // list.go and deadlines.go under it), cache.go and concurrent.go (the generic
 // types), db.go and views.go (the engine's operations), door.go (what each of
-// them does on its way in and out), lifecycle.go (the engine contract).
+// them does on its way in and out), lifecycle.go and tick.go (the engine
+// contract).
 // DESIGN.md says what was left out and why.
 package lru

@@ -17,8 +17,13 @@
 //	keyspace.go  Tx: keys, objects, expiry at access
 //	events.go    what each change tells; watch.go counts them for WATCH
 //	expiry.go    background expiry; expire.go the operations
-//	keys.go      operations on keys, whatever they hold; scan.go, sort.go, dump.go
-//	strings.go, lists.go, sets.go, hashes.go: a kind of value each
+//	keys.go      operations on keys, whatever they hold; scan.go, sort.go, dump.go,
+//	             swapdb.go
+//	strings.go   with strings_range.go, strings_number.go, float.go, strings_lcs.go
+//	lists.go     with lists_move.go, lists_search.go
+//	sets.go      over set.go, with sets_algebra.go, random.go; hashes.go over hash.go
+//	encoding.go  what OBJECT ENCODING tells; memory.go: what MEMORY USAGE does;
+//	             tuning.go: what CONFIG SET changes
 //
 // command/ turns arguments into calls of Tx methods and results into RESP
 // (its table names every command); session/ is one client's connection; wire/

@@ -20,8 +20,8 @@
 // Recovery is the owner's: for each of Segments, oldest first, ReadIndex, or
 // Scan where there is no index.
 //
-// Read the files in this order: options.go and errors.go; format.go for the
-// layouts; log.go for the methods; append.go and chunk.go for what is in
+// Read the files in this order: options.go and errors.go; names.go and
+// format.go for the layouts; log.go for the methods; append.go and chunk.go for what is in
 // memory; commit.go, writer.go and rewrite.go for how it gets to the disk;
 // read.go, ahead.go and files.go; scan.go, reader.go, sums.go and damage.go;
 // restore.go for opening after a crash; index.go and remove.go. The layouts

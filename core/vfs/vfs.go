@@ -12,7 +12,8 @@
 //	faultfs  ENOSPC, EIO on sync, short writes, bit rot
 //	hostfs   the file system that a WebAssembly host gives
 //
-// vfstest is the one conformance kit that all of them pass.
+// vfstest is the one conformance kit that all of them pass. name.go has the rule
+// for names, sub.go the part below a folder as an FS of its own.
 package vfs
 
 import (

@@ -10,6 +10,10 @@
 // an engine checks.
 //
 // Files: rest.go (options, the handler), router.go (routes, unknown ones),
-// middleware.go (what happens around every request), problem.go (errors), then
-// one file per engine or subject. server/rest/events is the WebSocket.
+// middleware.go (what happens around every request), problem.go (errors),
+// sessions.go (connections that outlive a request), keys.go (keys in paths);
+// engines.go, health.go, metrics.go with metrics_engines.go; then the engines:
+// redis.go, redis_run.go, redis_sessions.go and redis_keys.go, bitcask.go,
+// lru.go, amqp.go, lox.go with lox_runs.go, quant.go. server/rest/events is the
+// WebSocket.
 package rest

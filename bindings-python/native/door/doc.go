@@ -13,5 +13,9 @@
 // bytes of its protocol, amqp_listener.go puts a socket in front of a broker,
 // lox_run.go lets runs in.
 //
+// Files: handle.go (numbers for Go values), options.go (JSON), engine.go (what
+// every engine has), clock.go; redis.go with reply_error.go, bitcask.go, lru.go,
+// kernels.go for quant, amqp.go with amqp_session.go, lox.go with lox_error.go.
+//
 // Because the package knows neither Python nor cgo, its tests are plain Go.
 package door

@@ -1,9 +1,3 @@
-// Package command turns requests into calls of the store's methods and their
-// results into replies. commands.go is the one table of all commands; what a
-// command does stands in the file of its group.
-//
-// A handler parses its arguments, calls one method of redis.Tx and writes the
-// reply. It checks nothing that the method checks.
 package command
 
 import (

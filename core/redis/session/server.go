@@ -1,6 +1,3 @@
-// Package session is one client's connection to a store: requests in, replies
-// out, and what a connection remembers in between (database, protocol version,
-// transaction, name). It does no I/O; core/engine tells how it is driven.
 package session
 
 import (

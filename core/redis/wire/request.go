@@ -3,6 +3,9 @@
 //
 // Source: redis.io/docs/reference/protocol-spec, and for limits and error
 // texts networking.c of Redis 7.0.
+//
+// Files: request.go and inline.go (what clients send), value.go (what servers
+// answer), reply.go (the Writer of it).
 package wire
 
 import (
