@@ -18,13 +18,16 @@
 //	db.go          DB, Tx: the lock, the instant, what happens at its end
 //	options.go     what can be set; errors.go: every refusal, in RabbitMQ's words
 //	order.go       walks over all of a kind, the same for the same seed
-//	vhost.go       exchanges and queues by name; user.go, pattern.go: who may do what
+//	vhost.go       exchanges and queues by name; user.go, pattern.go (over
+//	               pattern_regexp.go, in WebAssembly pattern_wasm.go): who may do what;
+//	               erlang.go: values as RabbitMQ's refusals print them
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
 //	exchange.go    declare, delete; binding.go; queue.go, quorum.go, queueargs.go,
 //	               queuearg.go, equivalence.go; stream.go, streamargs.go, streamread.go
 //	publish.go     from a publish to queues, over route.go and router.go,
-//	               topic.go, headers.go; explain.go tells why
-//	ready.go       the waiting messages of a queue; message.go: what they are
+//	               topic.go, headers.go, directreply.go; explain.go and explain_text.go tell why
+//	ready.go       the waiting messages of a queue, over ring.go and packing.go;
+//	               message.go: what they are; move.go: what an operator does with them
 //	consumer.go    consumers, rounds.go: which one is next; deliver.go, ack.go, unacked.go
 //	deadletter.go  x-death; expiry.go, overflow.go, delayed.go: other ends
 //	confirms.go    publisher confirms; transaction.go: class tx
@@ -33,12 +36,13 @@
 //	               too long; fault.go: for tests
 //	store.go       the log: what is written when; record.go, definition.go: how;
 //	               ends.go, segment.go: what of it still counts; recover.go,
-//	               compact.go and evacuate.go, paging.go, verify.go; DESIGN.md
+//	               compact.go, evacuate.go over evacuate_scan.go, paging.go, verify.go; DESIGN.md
 //	account.go     users and permissions as an administrator has them, with
-//	               topicpermission.go; policy.go and policykeys.go: what policies
+//	               topicpermission.go; administer.go: the same for a channel's user; policy.go and policykeys.go: what policies
 //	               say, govern.go: what comes of it; globalparameter.go
 //	inspect.go     views of all there is, with inspect_topology.go; export.go:
-//	               definitions out and in; events.go: what listeners are told
+//	               definitions out and in; stats.go: counters; events.go: what listeners are
+//	               told; fork.go: a copy of it all
 //
 // session/ is one client's AMQP connection; wire/ is the codec; command/ runs
 // the same operations from text, for the doors that have no AMQP.

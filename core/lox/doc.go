@@ -15,7 +15,8 @@
 // every machine and through every door.
 //
 // Order of reading: options.go, lox.go, run.go, value.go, host.go, errors.go,
-// hook.go, keep.go, fork.go, step.go; below it syntax (text to tree), object
+// hook.go, keep.go, fork.go, step.go, and yield_native.go, which does nothing, for
+// yield_wasm.go, which does; below it syntax (text to tree), object
 // (values), realm (what the engines share), tree (the engine to learn from), vm
 // (the fast one).
 package lox

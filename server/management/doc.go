@@ -19,5 +19,6 @@
 //	stats.go       message_stats and rates
 //	overview.go, node.go, connections.go, channels.go, exchanges.go, queues.go,
 //	bindings.go, messages.go, vhosts.go, users.go, permissions.go,
-//	topicpermissions.go, policies.go, definitions.go, health.go, metrics.go: the answers, one kind a file
+//	topicpermissions.go, policies.go, limits.go, parameters.go, definitions.go,
+//	health.go, metrics.go: the answers, one kind a file
 package management

@@ -12,4 +12,9 @@
 // is borrowed from a pool once the socket is readable, and given back before
 // the reply is written, so that neither a silent client nor one that never
 // reads holds any.
+//
+// Files: options.go and loop.go (a listener), limit.go (how many connections);
+// conn.go (one of them: whom it waits for, and how long), input.go with
+// input_unix.go and input_other.go (reading), write.go (writing), hold.go (a
+// client that has to wait).
 package netloop

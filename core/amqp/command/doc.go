@@ -16,7 +16,7 @@
 //
 // Order of reading: command.go, operations.go (the table of all operations),
 // channel.go, exchange.go, queue.go, basic.go, settle.go, events.go; body.go is
-// for doors whose bodies are bytes; operate.go and explain.go are what AMQP has no methods for;
+// for doors whose bodies are bytes; operate.go, administer.go and explain.go are what AMQP has no methods for;
 // args.go, properties.go and fields.go go between JSON (core/jsontext) and the
 // broker's terms.
 //

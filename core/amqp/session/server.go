@@ -6,7 +6,7 @@
 // connection.close.
 //
 // Order of reading: server.go, conn.go, handshake.go, frames.go, content.go,
-// methods.go, push.go, ending.go.
+// methods.go, push.go, output.go, ending.go.
 package session
 
 import (

@@ -18,9 +18,10 @@
 //	out = wire.AppendMethodFrame(out, 1, &wire.QueueDeclareOk{Queue: "jobs"})
 //
 // Read in this order: frame.go (cutting the stream), method.go (the list of
-// methods) with codec.go and a file per class, hot.go (what each message
+// methods) with codec.go, append.go, equal.go and a file per class (connection.go,
+// channel.go, access.go, exchange.go, queue.go, basic.go, tx.go, confirm.go), hot.go (what each message
 // passes, without allocation), content.go, properties.go and scan.go (content
-// headers), table.go with its codec, code.go and protocol_error.go (errors).
+// headers), table.go with table_encode.go and table_decode.go, code.go and protocol_error.go (errors).
 //
 // Ownership: what is called a view points into the caller's bytes and is good
 // as long as they are. Strings and tables are copies.

@@ -13,7 +13,7 @@
 // program has printed before.
 //
 // Order of reading: command.go, operations.go (the table of all operations),
-// run.go, globals.go, source.go, step.go; values.go and problem.go are what
+// run.go, globals.go, source.go, listing.go, step.go; values.go and problem.go are what
 // values and errors look like, args.go how arguments are read.
 //
 // # Values

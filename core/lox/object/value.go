@@ -1,6 +1,8 @@
 // Package object is what a Lox program's values are, for all engines: numbers
 // without allocation, objects behind a pointer, and the account of the memory
 // that they hold.
+//
+// Order of reading: value.go, objects.go, string.go, shape.go, heap.go, copy.go.
 package object
 
 import (

@@ -3,6 +3,9 @@
 // meter of steps and depth, the output, and what the operators mean.
 //
 // It is for the engines and for package lox; nothing here locks.
+//
+// Order of reading: realm.go, globals.go, meter.go, output.go, operations.go,
+// errors.go.
 package realm
 
 import (

@@ -9,6 +9,8 @@
 // them. Every node knows its span, so that errors, a formatter, a debugger and
 // an editor can point at it.
 //
-// Order of reading: token.go, ast.go, scanner.go, parse.go, statements.go,
-// expressions.go, scope.go, resolve.go, limits.go, diagnostic.go.
+// Order of reading: source.go, token.go, ast.go, scanner.go and scan.go, parse.go,
+// statements.go, expressions.go, scope.go, resolve.go, limits.go, diagnostic.go;
+// print.go with print_nodes.go, print_text.go and print_json.go shows the tree;
+// unwind_native.go and unwind_wasm.go say whose stack deep programs use.
 package syntax

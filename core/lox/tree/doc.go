@@ -17,5 +17,5 @@
 // whatever a program takes is counted: steps, depth, memory (package realm).
 //
 // Order of reading: environment.go, expressions.go, statements.go, class.go,
-// call.go, engine.go, program.go, observe.go.
+// call.go, engine.go, program.go, observe.go, fork.go.
 package tree

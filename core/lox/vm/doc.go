@@ -14,5 +14,5 @@
 //
 // Order of reading: op.go, code.go, compile.go, statements.go, expressions.go,
 // conditions.go, engine.go, run.go, slow.go, cache.go, stack.go, verify.go,
-// disasm.go.
+// disasm.go and listing.go, fork.go.
 package vm

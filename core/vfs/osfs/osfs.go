@@ -3,6 +3,9 @@
 //
 // All paths go through os.Root, so that neither a name nor a symbolic link
 // leads outside the folder.
+//
+// Files: osfs.go (the folder), file.go (one file); sync_linux.go, sync_other.go,
+// lock_flock.go and lock_other.go: what systems do each in their own way.
 package osfs
 
 import (

@@ -7,6 +7,9 @@
 //
 // Read are all encodings that Redis 7.0 writes, and the plain ones of older
 // versions; ziplists and zipmaps (Redis before 7.0) are not.
+//
+// Files: rdb.go (the types), writer.go, reader.go; checksum.go, and the packed
+// forms: intset.go, listpack.go, lzf.go.
 package rdb
 
 import (
