@@ -23,7 +23,8 @@
 //	               erlang.go: values as RabbitMQ's refusals print them
 //	conn.go        a client: its outbox of events; channel.go: prefetch, modes
 //	exchange.go    declare, delete; binding.go; queue.go, quorum.go, queueargs.go,
-//	               queuearg.go, equivalence.go; stream.go, streamargs.go, streamread.go
+//	               queuearg.go, equivalence.go; stream.go, streamargs.go, streamread.go,
+//	               streampeek.go
 //	publish.go     from a publish to queues, over route.go and router.go,
 //	               topic.go, headers.go, directreply.go; explain.go and explain_text.go tell why
 //	ready.go       the waiting messages of a queue, over ring.go and packing.go;
