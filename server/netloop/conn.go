@@ -28,6 +28,7 @@ type conn struct {
 	loop    *Loop
 	net     net.Conn
 	session engine.Session
+	holder  engine.Holder // session, if it is one
 	input   input
 
 	// woken says that the session has output that no input asked for. Whoever
@@ -51,6 +52,7 @@ func (c *conn) run() {
 	}
 	c.input = newInput(c.net)
 	c.session = c.loop.opts.NewSession(Peer{Remote: c.net.RemoteAddr(), Local: c.net.LocalAddr()})
+	c.holder, _ = c.session.(engine.Holder)
 	c.session.Wake(func() {
 		c.woken.Store(true)
 		c.interrupt()
@@ -87,8 +89,7 @@ func (c *conn) handshake() error {
 // waiting for input. It returns why the connection ends, nil when the session
 // wanted it so.
 func (c *conn) serve() error {
-	o := &c.loop.opts
-	if o.IdleTimeout > 0 {
+	if c.loop.opts.IdleTimeout > 0 {
 		c.lastInput = time.Now()
 	}
 	for {
@@ -102,25 +103,31 @@ func (c *conn) serve() error {
 		if c.loop.closing.Load() {
 			return ErrShutdown
 		}
-		if c.woken.Swap(false) {
-			c.readExpired = true
-			c.session.Feed(o.Now(), nil)
-			continue
-		}
-		err := c.receive()
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			c.readExpired = true
-			err = c.timeUp()
-		}
-		if err != nil {
+		if err := c.await(); err != nil {
 			return err
 		}
 	}
 }
 
+// await feeds the session the next thing that happens, once the read is armed:
+// a wake, input, or the end of the deadline.
+func (c *conn) await() error {
+	if c.woken.Swap(false) {
+		c.readExpired = true
+		c.session.Feed(c.loop.opts.Now(), nil)
+		return nil
+	}
+	err := c.receive()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.readExpired = true
+		return c.timeUp()
+	}
+	return err
+}
+
 // receive waits for input, or for the end of the deadline alone.
 func (c *conn) receive() error {
-	if h, ok := c.session.(engine.Holder); ok && h.Held() {
+	if c.holder != nil && c.holder.Held() {
 		c.lastInput = time.Now() // that there is none is not the client's fault
 		return hold(c.net)
 	}
@@ -176,49 +183,6 @@ func (c *conn) nextDue() (due time.Time) {
 		}
 	}
 	return due
-}
-
-// flush writes until the session has nothing more to say.
-func (c *conn) flush() error {
-	for out := c.session.Out(); len(out) > 0; out = c.session.Out() {
-		if err := c.write(out); err != nil {
-			return err
-		}
-		c.session.Feed(c.loop.opts.Now(), nil)
-	}
-	return nil
-}
-
-// write sends all of p. As long as the peer takes something it may be slow.
-func (c *conn) write(p []byte) error {
-	for len(p) > 0 {
-		c.armWrite()
-		n, err := c.net.Write(p)
-		p = p[n:]
-		timedOut := errors.Is(err, os.ErrDeadlineExceeded)
-		if _, encrypted := c.net.(*tls.Conn); timedOut && n > 0 && !encrypted {
-			continue // TLS can't go on after a write that timed out
-		}
-		if timedOut {
-			return ErrSlow
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// armWrite moves the write deadline only when half of it is used up, for the
-// same thrift as armRead.
-func (c *conn) armWrite() {
-	timeout := c.loop.opts.WriteTimeout
-	now := time.Now()
-	if c.writeDeadline.Sub(now) >= timeout/2 {
-		return
-	}
-	c.writeDeadline = now.Add(timeout)
-	_ = c.net.SetWriteDeadline(c.writeDeadline)
 }
 
 // interrupt ends the read that c waits in, or the next one. It may be called

@@ -1,6 +1,10 @@
 package netloop_test
 
 import (
+	"crypto/tls"
+	"io"
+	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -42,4 +46,66 @@ func TestHeldSessionIsFedNothingUntilItWakes(t *testing.T) {
 		h.wake()
 		expect(t, c, "more")
 	}
+}
+
+// TestHolderIsFedWhileItsOutputHangs has a client that sends everything before
+// it reads anything, to a session that begins to talk at once.
+func TestHolderIsFedWhileItsOutputHangs(t *testing.T) {
+	const size = 64 << 20 // more than the buffers of two sockets hold
+	certified := httptest.NewTLSServer(nil)
+	defer certified.Close()
+	for name, tlsConfig := range map[string]*tls.Config{
+		"bare":      nil,
+		"encrypted": {Certificates: certified.TLS.Certificates},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := &holder{}
+			fed := 0
+			h.onFeed = func(e *echo, p []byte) {
+				fed += len(p)
+				if e.out == nil && fed > 0 && fed <= size { // until all has come, and once more
+					e.out = make([]byte, 1<<20)
+				}
+				if fed == size {
+					fed++
+					e.out = append(e.out, "end"...)
+				}
+			}
+			addr, _ := serve(t, netloop.Options{TLS: tlsConfig, NewSession: func(netloop.Peer) engine.Session { return h }})
+			c := dial(t, addr)
+			if tlsConfig != nil {
+				c = tls.Client(c, &tls.Config{InsecureSkipVerify: true})
+			}
+			_, err := c.Write(make([]byte, size))
+			require.NoError(t, err)
+			got, last := make([]byte, 64<<10), ""
+			for last != "end" {
+				n, err := c.Read(got)
+				require.NoError(t, err)
+				last += string(got[:n])
+				last = last[max(0, len(last)-len("end")):]
+			}
+			require.False(t, h.clashed.Load(), "two goroutines were in Feed at once")
+		})
+	}
+}
+
+// TestHolderIsFedBetweenItsWrites has a session that never stops to talk by
+// itself, and a client that reads as fast as it can.
+func TestHolderIsFedBetweenItsWrites(t *testing.T) {
+	h := &holder{}
+	h.onFeed = func(e *echo, p []byte) {
+		if e.done = e.done || string(p) == "stop"; !e.done {
+			e.out = make([]byte, 64<<10)
+		}
+	}
+	addr, _ := serve(t, netloop.Options{NewSession: func(netloop.Peer) engine.Session { return h }})
+	c := dial(t, addr)
+	_, err := c.Write([]byte("go"))
+	require.NoError(t, err)
+	expect(t, c, strings.Repeat("\x00", 1<<20))
+	_, err = c.Write([]byte("stop"))
+	require.NoError(t, err)
+	_, err = io.Copy(io.Discard, c)
+	require.NoError(t, err)
 }

@@ -17,6 +17,12 @@ type input interface {
 	receive(feed func([]byte)) error
 }
 
+// polled is an input that can be looked at without waiting.
+type polled interface {
+	// poll hands over what has come, and reports whether anything had.
+	poll(feed func([]byte)) (fed bool, err error)
+}
+
 // newInput picks the way of reading that costs an idle connection least.
 func newInput(nc net.Conn) input {
 	if in := newReadyInput(nc); in != nil {

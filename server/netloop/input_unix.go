@@ -12,7 +12,9 @@ import (
 type readyInput struct {
 	raw  syscall.RawConn
 	try  func(fd uintptr) bool // read as a value, made once
+	look func(fd uintptr)      // the same for poll
 	feed func([]byte)
+	fed  bool
 	err  error
 }
 
@@ -31,6 +33,7 @@ func newReadyInput(nc net.Conn) input {
 	}
 	in := &readyInput{raw: raw}
 	in.try = in.read
+	in.look = func(fd uintptr) { in.fed = in.read(fd) }
 	return in
 }
 
@@ -42,8 +45,17 @@ func (in *readyInput) receive(feed func([]byte)) error {
 	return in.err
 }
 
-// read is called by the poller when there may be input; false sends it back
-// to wait.
+// poll implements polled. It does not mind the read deadline.
+func (in *readyInput) poll(feed func([]byte)) (fed bool, err error) {
+	in.feed, in.err = feed, nil
+	if err := in.raw.Control(in.look); err != nil {
+		return false, err
+	}
+	return in.fed, in.err
+}
+
+// read is called when there may be input; false says that there was none, and
+// sends the poller back to wait.
 func (in *readyInput) read(fd uintptr) bool {
 	buffer := buffers.Get().(*[readSize]byte)
 	defer buffers.Put(buffer)

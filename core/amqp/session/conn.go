@@ -19,6 +19,7 @@ type Conn struct {
 	output
 	wake func()
 	done bool
+	deaf bool // the stream can't be read on: input is thrown away
 
 	conn      *amqp.Conn // from connection.open on
 	user      string     // authenticated
@@ -68,11 +69,13 @@ func (c *Conn) Feed(now time.Time, p []byte) {
 			c.conn.Traffic.RecvReads.Add(1)
 		}
 	}
-	c.parser.Feed(p)
-	if c.parser.Pending() > 0 {
-		c.run()
+	if !c.deaf {
+		c.parser.Feed(p)
+		if c.parser.Pending() > 0 {
+			c.run()
+		}
+		c.parser.Hold()
 	}
-	c.parser.Hold()
 	c.push(c.server.opts.OutputLimit)
 	c.keepTime()
 }
@@ -153,16 +156,20 @@ func (c *Conn) Deadline() time.Time {
 		return time.Time{}
 	}
 	beat := c.lastOutput.Add(c.heartbeat / 2)
-	if silent := c.lastInput.Add(2 * c.heartbeat); !c.Held() && silent.Before(beat) {
+	if silent := c.lastInput.Add(2 * c.heartbeat); !c.blocked() && silent.Before(beat) {
 		return silent
 	}
 	return beat
 }
 
-// Held reports that no input is to be read from the client: it publishes, and
-// the broker is short of memory or disk. What comes all the same is kept. A
-// wake tells when to ask again. It makes Conn an engine.Holder.
-func (c *Conn) Held() bool { return c.conn != nil && c.conn.Blocked() }
+// Held reports that no input is to be read from the client: it is blocked, or
+// answers to it are waiting to be sent as far as there is room for them. What
+// comes all the same is kept. It makes Conn an engine.Holder.
+func (c *Conn) Held() bool { return c.blocked() || c.answers() >= c.server.opts.OutputLimit }
+
+// blocked reports that the client publishes, and the broker is short of memory
+// or disk. A wake tells when to ask again.
+func (c *Conn) blocked() bool { return c.conn != nil && c.conn.Blocked() }
 
 // keepTime does what Deadline is about.
 func (c *Conn) keepTime() {
@@ -172,7 +179,7 @@ func (c *Conn) keepTime() {
 			c.done = true
 		}
 	case c.heartbeat == 0:
-	case !c.Held() && !c.now.Before(c.lastInput.Add(2*c.heartbeat)):
+	case !c.blocked() && !c.now.Before(c.lastInput.Add(2*c.heartbeat)):
 		c.done = true // RabbitMQ closes without a word: nobody reads it
 	case !c.now.Before(c.lastOutput.Add(c.heartbeat/2)) && len(c.out) == 0:
 		c.out = wire.AppendHeartbeat(c.out)

@@ -9,6 +9,10 @@ import (
 // closeTimeout is how long the peer may take to answer a close.
 const closeTimeout = 10 * time.Second
 
+// silentClose is how long a client has to read of an error after which nothing
+// that it sends can be understood (rabbit_reader's SILENT_CLOSE_DELAY).
+const silentClose = 3 * time.Second
+
 // refuse ends the channel with err, or the connection where it is that grave.
 func (c *Conn) refuse(ch *channel, err error, method wire.MethodID) {
 	code, text, hard := reply(err)

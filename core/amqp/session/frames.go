@@ -8,19 +8,20 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
-// frames runs what has come whole, until there is too much output.
+// frames runs what has come whole, until there are too many answers. What is
+// delivered does not count: a client may publish, or cancel its consumer, with
+// deliveries on their way to it.
 func (c *Conn) frames() {
 	if c.state == waitHeader && !c.begin() {
 		return
 	}
-	for !c.done && len(c.out) < c.server.opts.OutputLimit {
-		if c.Held() {
-			return // Unblocked wakes the driver
-		}
+	for !c.done && !c.Held() { // an Out, or Unblocked, makes the driver go on
 		f, ok, err := c.parser.Next()
 		if err != nil {
 			c.fail(err, 0)
-			c.done = true // the stream can't be read on
+			// The client may still be sending: to close now would reset the
+			// connection before it has read why.
+			c.deaf, c.deadline = true, c.now.Add(silentClose)
 			return
 		}
 		if !ok {

@@ -3,6 +3,7 @@ package session_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -119,4 +120,48 @@ func TestClientThatReadsNothing(t *testing.T) {
 	assert.Len(t, deaf.read(), 3)
 	listener.feed(nil)
 	assert.Len(t, listener.read(), 3)
+}
+
+// TestInputIsTakenWhileDeliveriesWait has a consumer that reads nothing, and
+// publishes and cancels all the same.
+func TestInputIsTakenWhileDeliveriesWait(t *testing.T) {
+	const backlog = 100
+	b := newBroker(t, amqp.Options{}, session.Options{OutputLimit: 4096})
+	c, other := b.client(1), b.client(1)
+	other.send(1, &wire.QueueDeclare{Queue: "q"}, &wire.QueueDeclare{Queue: "r"})
+	for range backlog {
+		other.publish(1, "q", strings.Repeat("x", 1000))
+	}
+	other.read()
+	c.feed([]byte(method(1, &wire.BasicConsume{Queue: "q", ConsumerTag: "c", NoAck: true})))
+	require.False(t, c.conn.Held(), "deliveries are no answers")
+	c.feed([]byte(method(1, &wire.BasicPublish{RoutingKey: "r"}) + header(1, 60, 1, "\x00\x00") + body(1, "a")))
+	other.send(1, &wire.BasicGet{Queue: "r", NoAck: true})
+	require.Contains(t, strings.Join(other.read(), "\n"), "basic.get-ok")
+
+	// Answers are held to the limit.
+	for range backlog {
+		c.feed([]byte(method(1, &wire.QueueDeclare{Queue: "r", Passive: true})))
+	}
+	require.False(t, c.conn.Held())
+	for range 2 * backlog {
+		c.feed([]byte(method(1, &wire.QueueDeclare{Queue: "r", Passive: true})))
+	}
+	require.True(t, c.conn.Held())
+	c.conn.Out()
+	require.False(t, c.conn.Held())
+}
+
+// TestErrorOfTheStreamCanBeRead: the connection is not closed at once behind
+// a frame that is too large, since what is still coming would reset it.
+func TestErrorOfTheStreamCanBeRead(t *testing.T) {
+	b := newBroker(t, amqp.Options{}, session.Options{})
+	c := b.client(1)
+	c.feed([]byte("\x02\x00\x01\x00\x10\x00\x00"))
+	require.Len(t, c.read(), 1)
+	c.feed([]byte(strings.Repeat("x", 1<<20)))
+	require.False(t, c.conn.Done())
+	b.clock.Advance(3 * time.Second)
+	c.conn.Feed(b.clock.Now(), nil)
+	require.True(t, c.conn.Done())
 }

@@ -17,10 +17,11 @@ var bursts = sync.Pool{New: func() any { return new([burst]byte) }}
 
 // output is what a connection has to say.
 type output struct {
-	out  []byte
-	sent []byte       // was handed over: its memory is the driver's until the next Feed
-	own  []byte       // small, empty memory for out
-	lent *[burst]byte // where out, or sent, began
+	out    []byte
+	pushed int          // bytes of out that are deliveries
+	sent   []byte       // was handed over: its memory is the driver's until the next Feed
+	own    []byte       // small, empty memory for out
+	lent   *[burst]byte // where out, or sent, began
 }
 
 // roomForDeliveries gives out a shared buffer.
@@ -31,9 +32,12 @@ func (o *output) roomForDeliveries() {
 	}
 }
 
+// answers is how many bytes of what there is to say the client has asked for.
+func (o *output) answers() int { return len(o.out) - o.pushed }
+
 // handOver gives what there is to the driver.
 func (o *output) handOver() []byte {
-	o.sent, o.out = o.out, nil
+	o.sent, o.out, o.pushed = o.out, nil, 0
 	return o.sent
 }
 

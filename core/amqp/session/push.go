@@ -62,8 +62,10 @@ func (c *Conn) event(e *amqp.Event) {
 	switch e.Kind {
 	case amqp.Delivery:
 		c.roomForDeliveries()
+		before := len(c.out)
 		c.out = wire.AppendDeliver(c.out, e.Channel.ID, e.Consumer, e.Tag, e.Redelivered, e.Message.Exchange, e.Message.Key)
 		c.appendContent(e.Channel.ID, e.Message)
+		c.pushed += len(c.out) - before
 		c.sentDelivery(e.Message)
 	case amqp.Return:
 		c.send(e.Channel.ID, &wire.BasicReturn{ReplyCode: e.Err.Reply, ReplyText: e.Err.Text,
