@@ -406,6 +406,31 @@ def test_explain_tells_where_a_message_would_go(session: Session) -> None:
         session.explain(exchange="none")
 
 
+def test_peek_into_a_stream(session: Session) -> None:
+    session.queue_declare("log", durable=True, arguments={"x-queue-type": "stream"})
+    for body in (b"a", b"b", b"c"):
+        session.publish(body, routing_key="log")
+    assert [(m.offset, m.body) for m in session.peek("log", offset=1)] == [(1, b"b"), (2, b"c")]
+    assert [m.body for m in session.peek("log", 1, offset="first")] == [b"a"]
+    assert session.peek("log", offset=datetime(2999, 1, 1, tzinfo=UTC)) == []
+
+
+def test_policies_and_limits(session: Session) -> None:
+    session.queue_declare("q")
+    session.set_policy("p", "^q$", {"max-length": 0}, operator=True)
+    session.publish(b"dropped", routing_key="q")
+    session.delete_policy("p", operator=True)
+    session.publish(b"kept", routing_key="q")
+    assert [m.body for m in session.peek("q")] == [b"kept"]
+    session.set_limit("max-queues", 1)
+    with pytest.raises(InvalidArgumentError, match="queue limit in vhost"):
+        session.queue_declare("r")
+    session.open_channel()
+    session.set_limit("max-queues", None)
+    session.queue_declare("r")
+
+
+
 def test_options_and_paths_are_checked() -> None:
     with pytest.raises(InvalidArgumentError, match="MaxMessageSize"):
         AMQP(max_message_size=-1)

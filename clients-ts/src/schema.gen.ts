@@ -366,9 +366,11 @@ export interface paths {
          * @description Operations have the names of AMQP's methods (`queue.declare`,
          *     `basic.publish`), their arguments the specification's names in snake
          *     case; `next` gives what the broker has told of its own accord; those of
-         *     our own are `broker.queues`, `broker.peek`, `broker.move`,
-         *     `broker.return_dead_letters` and `broker.explain`. Bodies are strings,
-         *     or `{"b64": "..."}` where they are not UTF-8.
+         *     our own are `broker.queues`, `broker.peek` (of a stream also from an
+         *     `offset` on), `broker.move`, `broker.return_dead_letters`,
+         *     `broker.explain`, and an administrator's `broker.set_policy`,
+         *     `broker.delete_policy` and `broker.set_limit`. Bodies are strings, or
+         *     `{"b64": "..."}` where they are not UTF-8.
          *
          *     Without a session the operation has a connection of its own, which
          *     ends with it. A refusal is a problem document whose `detail` is the

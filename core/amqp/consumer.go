@@ -80,8 +80,8 @@ func (q *queue) checkConsumeArgs(t wire.Table) error {
 		}
 	}
 	if o, ok := t.Get("x-stream-offset"); ok && q.stream != nil {
-		if problem := checkStreamOffset(o); problem != "" {
-			return Refuse(wire.PreconditionFailed, "invalid arg 'x-stream-offset' for ", q.describe(), ": ", problem)
+		if err := q.mayOffset(o); err != nil {
+			return err
 		}
 	}
 	if name, found := foreignArg(q.set.kind, t, func(k queueKind) []string { return k.consumer }); found {
@@ -115,7 +115,8 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 func (tx *Tx) addConsumer(c *consumer) {
 	q := c.queue
 	if q.stream != nil {
-		c.cursor = q.cursorAt(tx, c.args)
+		offset, _ := c.args.Get("x-stream-offset")
+		c.cursor = &cursor{next: q.seqAt(tx, offset)}
 	}
 	q.line(c)
 	if q.set.singleActive && q.active == nil {

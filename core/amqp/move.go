@@ -16,6 +16,7 @@ type Peeked struct {
 	Message     *Message
 	Redelivered bool
 	Expires     int64 // Unix milliseconds; 0 is never
+	Offset      int64 // in a stream; -1 elsewhere
 	Origin      *Origin
 }
 
@@ -39,17 +40,16 @@ func (tx *Tx) Peek(vhost, queue string, n int) ([]Peeked, error) {
 }
 
 func (tx *Tx) peek(q *queue, n int) []Peeked {
+	if q.stream != nil {
+		return tx.peekStream(q, 1, q.nextSeq-1, n)
+	}
 	var list []Peeked
 	for _, e := range q.ready.sorted(n) {
 		m := tx.look(&e)
 		if m == nil {
 			continue // the log can't give it: fetch says so when its turn comes
 		}
-		if q.stream != nil {
-			list = append(list, Peeked{Seq: e.seq, Message: m.withOffset(e.seq), Origin: originOf(m)})
-			continue
-		}
-		list = append(list, Peeked{e.seq, m, e.flags&redelivered != 0, e.expires, originOf(m)})
+		list = append(list, Peeked{e.seq, m, e.flags&redelivered != 0, e.expires, -1, originOf(m)})
 	}
 	return list
 }
@@ -243,6 +243,15 @@ func (ch *Channel) Peek(tx *Tx, queue string, n int) ([]Peeked, error) {
 		return nil, err
 	}
 	return tx.Peek(ch.conn.vhost.name, queue, n)
+}
+
+// PeekStream is Tx.PeekStream for the channel's user: 403 without the right to
+// read.
+func (ch *Channel) PeekStream(tx *Tx, queue string, offset any, n int) ([]Peeked, error) {
+	if err := ch.conn.may(read, "queue", queue); err != nil {
+		return nil, err
+	}
+	return tx.PeekStream(ch.conn.vhost.name, queue, offset, n)
 }
 
 // Move is Tx.Move for the channel's user, who must be allowed to read the one

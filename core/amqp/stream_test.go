@@ -318,6 +318,28 @@ func TestStreamHole(t *testing.T) {
 	})
 }
 
+// What a crash could take back is shown to nobody who asks for offsets.
+func TestStreamIsPeekedFromAnOffset(t *testing.T) {
+	l := newLibrary(t, memfs.New())
+	l.publish("a", "b", "c")
+	l.do(func(tx *amqp.Tx) {
+		require.NoError(t, l.ch.Publish(tx, amqp.Publish{Key: []byte("s"), Body: []byte("d")}))
+		for _, c := range []struct {
+			offset any
+			n      int
+			want   []int64
+		}{{"first", -1, []int64{0, 1, 2}}, {int64(1), -1, []int64{1, 2}}, {int64(1), 1, []int64{1}}, {"next", -1, nil}} {
+			list, err := tx.PeekStream("/", "s", c.offset, c.n)
+			require.NoError(t, err)
+			var got []int64
+			for _, p := range list {
+				got = append(got, p.Offset)
+			}
+			require.Equal(t, c.want, got, "%v", c.offset)
+		}
+	})
+}
+
 func TestStreamFork(t *testing.T) {
 	for name, fs := range map[string]vfs.FS{"into memory": nil, "onto files": memfs.New()} {
 		t.Run(name, func(t *testing.T) {

@@ -47,8 +47,8 @@ func parseMaxAge(s *queueSettings, v any, _ wire.Table) string {
 // later, in other words (checkFlags).
 var parseStreamSegment = natural(func(s *queueSettings, n int64) { s.segmentSize = n })
 
-// checkStreamOffset tells what is wrong with the argument of basic.consume.
-func checkStreamOffset(v any) string {
+// mayOffset refuses what is no x-stream-offset of basic.consume.
+func (q *queue) mayOffset(v any) error {
 	_, isTime := v.(wire.Timestamp)
 	_, isInt := wire.Integer(v)
 	t, isText := asTermText(v)
@@ -57,9 +57,10 @@ func checkStreamOffset(v any) string {
 		isText = isText || t == "first" || t == "last" || t == "next"
 	}
 	if isTime || isInt || isText {
-		return ""
+		return nil
 	}
-	return "{invalid_stream_offset_arg,{" + typeName(v) + "," + show(v) + "}}"
+	return Refuse(wire.PreconditionFailed, "invalid arg 'x-stream-offset' for ", q.describe(),
+		": {invalid_stream_offset_arg,{", typeName(v), ",", show(v), "}}")
 }
 
 // admitsStream refuses a consumer that has no limit, or would not acknowledge:

@@ -19,27 +19,26 @@ type readAheadMessage struct {
 	msg *Message
 }
 
-// cursorAt gives a cursor where the argument x-stream-offset wants it, which
-// has been checked. Without it, it is at the next message that comes.
-func (q *queue) cursorAt(tx *Tx, args wire.Table) *cursor {
+// seqAt is the number of the message that the argument x-stream-offset means,
+// which has been checked. Without it, it is that of the next that comes.
+func (q *queue) seqAt(tx *Tx, offset any) uint64 {
 	r := q.offsets()
-	v, _ := args.Get("x-stream-offset")
-	if t, ok := v.(wire.Timestamp); ok {
-		return &cursor{next: q.since(int64(min(t, maxAge/1000)) * 1000)}
+	if t, ok := offset.(wire.Timestamp); ok {
+		return q.since(int64(min(t, maxAge/1000)) * 1000)
 	}
-	if n, ok := wire.Integer(v); ok {
-		return &cursor{next: uint64(max(n, 0)) + 1}
+	if n, ok := wire.Integer(offset); ok {
+		return uint64(max(n, 0)) + 1
 	}
-	switch t, _ := asTermText(v); {
+	switch t, _ := asTermText(offset); {
 	case t == "first":
-		return &cursor{next: 1}
+		return 1
 	case t == "last" && r.n > 0:
-		return &cursor{next: r.at(r.n - 1).seq}
+		return r.at(r.n - 1).seq
 	case t != "" && t != "next" && t != "last":
 		age, _ := parseAge(t)
-		return &cursor{next: q.since(tx.ms - age)}
+		return q.since(tx.ms - age)
 	}
-	return &cursor{next: q.nextSeq}
+	return q.nextSeq
 }
 
 // since is the number of the first message that came at an instant, in Unix

@@ -4,4 +4,4 @@ package engine
 
 // SchemaHash is the SHA-256 of the bundled schema that this code was generated
 // from, in hex.
-const SchemaHash = "00f6b30c5527f0b61d7679f60f7d182d7b075808fa6125a0972a11be7b06a162"
+const SchemaHash = "869901970c87acf625daffac2b6d41ced1998c348ed770e918be4d048105f53a"

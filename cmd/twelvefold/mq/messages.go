@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -55,6 +57,7 @@ func (f *flags) run(op string, args map[string]any, reply any) error {
 // message is one of "broker.peek".
 type message struct {
 	Seq        uint64
+	Offset     *int64 // in a stream
 	RoutingKey string `json:"routing_key"`
 	Exchange   string
 	Properties json.RawMessage
@@ -99,12 +102,16 @@ func (b body) String() string {
 }
 
 func newPeek(f *flags) *cobra.Command {
-	count := 10
+	count, offset := 10, ""
 	c := &cobra.Command{
 		Use: "peek QUEUE", Short: "Show the next messages of a queue, and leave them there", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			var reply struct{ Messages []message }
-			if err := f.run("broker.peek", map[string]any{"queue": names[0], "count": count}, &reply); err != nil {
+			args := map[string]any{"queue": names[0], "count": count}
+			if offset != "" {
+				args["offset"] = offsetArgument(offset)
+			}
+			if err := f.run("broker.peek", args, &reply); err != nil {
 				return err
 			}
 			for _, m := range reply.Messages {
@@ -114,11 +121,27 @@ func newPeek(f *flags) *cobra.Command {
 		},
 	}
 	c.Flags().IntVarP(&count, "count", "n", count, "how `many`")
+	c.Flags().StringVar(&offset, "offset", "", "of a stream: `where` to begin: a number, first, last, a time as in RFC 3339, or how long ago, as in 1h")
 	return c
 }
 
+// offsetArgument is what "broker.peek" takes for what somebody has typed.
+func offsetArgument(text string) any {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return map[string]int64{"timestamp": at.Unix()}
+	}
+	return text
+}
+
 func (m *message) print(w io.Writer) {
-	fmt.Fprintf(w, "#%d  exchange %q, key %q\n", m.Seq, m.Exchange, m.RoutingKey)
+	number := fmt.Sprintf("#%d", m.Seq)
+	if m.Offset != nil {
+		number = fmt.Sprintf("offset %d", *m.Offset)
+	}
+	fmt.Fprintf(w, "%s  exchange %q, key %q\n", number, m.Exchange, m.RoutingKey)
 	if o := m.Origin; o != nil {
 		fmt.Fprintf(w, "    died in %q (%s), published to %q with key %q; deaths: %d\n", o.Queue, o.Reason, o.Exchange, o.RoutingKey, o.Deaths)
 	}

@@ -42,6 +42,7 @@ func folder(t *testing.T) string {
 		require.NoError(t, err)
 		for name, args := range map[string]wire.Table{
 			"dead": nil,
+			"log":  {{Name: "x-queue-type", Value: "stream"}},
 			"work": {{Name: "x-dead-letter-exchange", Value: ""}, {Name: "x-dead-letter-routing-key", Value: "dead"}},
 		} {
 			_, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: name, Durable: true, Arguments: args})
@@ -76,6 +77,11 @@ func TestFolder(t *testing.T) {
 		{[]string{"purge", "work", "--yes"}, "1 message dropped"},
 		{[]string{"verify"}, `queue "dead" in virtual host "/": 2 messages, 2 on disk`},
 		{[]string{"compact"}, "bytes before"},
+		{[]string{"publish", "log", "a"}, ""},
+		{[]string{"publish", "log", "b"}, ""},
+		{[]string{"peek", "log", "--offset", "1"}, "offset 1  exchange \"\", key \"log\"\n"},
+		{[]string{"peek", "log", "--offset", "1h", "-n", "1"}, "offset 0  "},
+		{[]string{"peek", "log", "--offset", "2020-01-02T03:04:05Z"}, "offset 1  "},
 	} {
 		out, err := run(t, dir, step.args...)
 		require.NoError(t, err, step.args)

@@ -36,16 +36,27 @@ func brokerQueues(c *call) error {
 	return nil
 }
 
-// brokerPeek shows waiting messages and leaves them where they are.
+// brokerPeek shows waiting messages and leaves them where they are; of a
+// stream it shows those from an offset on.
 func brokerPeek(c *call) error {
 	queue, n := c.args.text("queue"), c.args.count()
+	offset, given := c.args.Get("offset")
 	if err := c.args.check(); err != nil {
 		return err
 	}
-	messages, err := c.channel.Peek(c.tx, queue, n)
+	var messages []amqp.Peeked
+	var err error
+	if given {
+		messages, err = c.channel.PeekStream(c.tx, queue, fieldValue(offset), n)
+	} else {
+		messages, err = c.channel.Peek(c.tx, queue, n)
+	}
 	var list [][]byte
 	for _, p := range messages {
 		o := new(jsontext.Writer).Integer("seq", int64(p.Seq)).Flag("redelivered", p.Redelivered)
+		if p.Offset >= 0 {
+			o.Integer("offset", p.Offset)
+		}
 		if p.Expires != 0 {
 			o.Text("expires", time.UnixMilli(p.Expires).UTC().Format(time.RFC3339Nano))
 		}

@@ -35,12 +35,28 @@ func TestOperate(t *testing.T) {
 		{"broker.move", `{"queue":"work","to":"dead","count":1}`, `{"message_count":1,"messages":[{"seq":2,"to":"dead","body":"b"}]}`},
 		{"broker.peek", `{"queue":"work"}`, `{"messages":[
 			{"seq":3,"redelivered":false,"exchange":"","routing_key":"work","properties":{},"body":"a"}]}`},
+		{"queue.declare", `{"queue":"log","durable":true,"arguments":{"x-queue-type":"stream"}}`, ``},
+		{"basic.publish", `{"routing_key":"log","body":"a"}`, ``},
+		{"basic.publish", `{"routing_key":"log","body":"b"}`, ``},
+		{"broker.peek", `{"queue":"log","count":1,"offset":1}`, `{"messages":[{"seq":2,"redelivered":false,"offset":1,"exchange":"",
+			"routing_key":"log","properties":{"headers":{"x-stream-offset":1}},"body":"b"}]}`},
+		{"broker.peek", `{"queue":"log","offset":"next"}`, `{"messages":[]}`},
+		{"broker.peek", `{"queue":"log","offset":{"timestamp":9999999999}}`, `{"messages":[]}`},
 	} {
 		reply, err := s.Do(time.Now(), step.op, []byte(step.args))
 		require.NoError(t, err, step.op)
 		if step.want != "" {
 			assert.JSONEq(t, step.want, string(reply), step.op)
 		}
+	}
+	for args, want := range map[string]string{
+		`{"queue":"dead","offset":0}`:     "PRECONDITION_FAILED - an offset is for streams: queue 'dead' in vhost '/' is of type classic",
+		`{"queue":"log","offset":"never"}`: "PRECONDITION_FAILED - invalid arg 'x-stream-offset' for queue 'log' in vhost '/': {invalid_stream_offset_arg,{longstr,<<\"never\">>}}",
+	} {
+		_, err = s.Do(time.Now(), "broker.peek", []byte(args))
+		require.EqualError(t, err, want)
+		_, err = s.Do(time.Now(), "channel.open", nil)
+		require.NoError(t, err)
 	}
 	_, err = s.Do(time.Now(), "broker.peek", []byte(`{"queue":"none"}`))
 	assert.EqualError(t, err, "NOT_FOUND - no queue 'none' in vhost '/'")

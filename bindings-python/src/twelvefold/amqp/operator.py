@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from .values import Table, field, with_headers
@@ -20,7 +21,10 @@ class QueueInfo(NamedTuple):
 
 
 class Peeked(NamedTuple):
-    """A message of `Operator.peek`; ``origin`` tells where a dead letter comes from."""
+    """A message of `Operator.peek`.
+
+    ``origin`` tells where a dead letter comes from, ``offset`` where in a stream it is.
+    """
 
     seq: int
     body: bytes
@@ -31,6 +35,7 @@ class Peeked(NamedTuple):
     redelivered: bool
     expires: str | None
     origin: dict[str, Any] | None
+    offset: int | None = None
 
 
 class Moved(NamedTuple):
@@ -72,10 +77,19 @@ class Operator:
         return [QueueInfo(**q) for q in self.call("broker.queues", channel=channel)["queues"]]
 
     def peek(
-        self: Caller, queue: str, count: int | None = None, *, channel: int = 1
+        self: Caller,
+        queue: str,
+        count: int | None = None,
+        *,
+        offset: int | str | datetime | None = None,
+        channel: int = 1,
     ) -> list[Peeked]:
-        """Show messages that are ready, the next one first, and leave them there."""
-        told = self.call("broker.peek", queue=queue, count=count, channel=channel)
+        """Show messages that are ready, the next one first, and leave them there.
+
+        Of a stream it shows those from ``offset`` on: a number, "first", "last", "next",
+        when they came, or how long ago, such as "1h".
+        """
+        told = self.call("broker.peek", queue=queue, count=count, offset=offset, channel=channel)
         return [_peeked(message) for message in told["messages"]]
 
     def move(
@@ -106,6 +120,42 @@ class Operator:
             "broker.return_dead_letters", queue=queue, count=count, preview=preview, channel=channel
         )
         return [_moved(message) for message in told["messages"]]
+
+    def set_policy(
+        self: Caller,
+        name: str,
+        pattern: str,
+        definition: Table,
+        *,
+        priority: int = 0,
+        apply_to: str = "all",
+        operator: bool = False,
+        channel: int = 1,
+    ) -> None:
+        """Make or change a policy of the virtual host; an operator's has limits only."""
+        self.call(
+            "broker.set_policy",
+            name=name,
+            pattern=pattern,
+            definition=definition,
+            priority=priority,
+            apply_to=apply_to,
+            operator=operator,
+            channel=channel,
+        )
+
+    def delete_policy(self: Caller, name: str, *, operator: bool = False, channel: int = 1) -> None:
+        """Remove a policy."""
+        self.call("broker.delete_policy", name=name, operator=operator, channel=channel)
+
+    def set_limit(
+        self: Caller, limit: str, value: int | None, *, user: str | None = None, channel: int = 1
+    ) -> None:
+        """Limit the virtual host (max-connections, max-queues) or a user; None lifts it.
+
+        A user has max-connections and max-channels.
+        """
+        self.call("broker.set_limit", limit=limit, value=value, user=user, channel=channel)
 
     def explain(
         self: Caller,
@@ -139,6 +189,7 @@ def _peeked(message: dict[str, Any]) -> Peeked:
         message["redelivered"],
         message.get("expires"),
         message.get("origin"),
+        message.get("offset"),
     )
 
 
