@@ -92,7 +92,7 @@ func (c *conn) writeBeside(p []byte) error {
 	err, ended := c.readBeside(written)
 	if !ended {
 		_ = c.net.Close()
-		_ = <-written
+		err = errors.Join(err, <-written)
 	}
 	c.readExpired = true
 	return err
