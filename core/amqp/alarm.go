@@ -50,6 +50,17 @@ func (tx *Tx) block(c *Conn) {
 	}
 }
 
+// blockUnconfirmed blocks who waits for confirms that the disk keeps from
+// coming: a publisher that sends one message at a time would not learn why.
+func (tx *Tx) blockUnconfirmed() {
+	s := tx.db.store
+	for _, c := range s.waiting {
+		if c.confirm > s.log.Synced() {
+			tx.block(c)
+		}
+	}
+}
+
 // Blocked tells that the connection has published while memory or disk ran
 // short, and that no input is to be taken from it until the event Unblocked.
 func (c *Conn) Blocked() bool { return c.blocked.Load() }

@@ -36,6 +36,7 @@ type Conn struct {
 	clogged atomic.Bool  // passed over because of it
 	touched bool         // guarded by db.mu: in Tx.touched
 	awaits  uint64       // guarded by db.mu: the position to be synced; not 0: in store.waiting
+	confirm uint64       // guarded by db.mu: the position that its last confirm waits for
 	blocked atomic.Bool  // it has published while an alarm was up: see alarm.go
 }
 

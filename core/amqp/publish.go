@@ -91,6 +91,7 @@ func (ch *Channel) number(tx *Tx, upTo uint64, rejected bool) {
 	ch.published++
 	ch.confirms = append(ch.confirms, confirm{ch.published, upTo, rejected})
 	tx.touch(ch.conn)
+	ch.conn.confirm = max(ch.conn.confirm, upTo)
 	tx.Await(ch.conn, upTo)
 }
 

@@ -168,6 +168,7 @@ func (db *DB) diskAlarm(err error) {
 	}
 	tx := db.begin(db.world.Now())
 	tx.setAlarm(diskAlarm, err != nil)
+	tx.blockUnconfirmed()
 	tx.rouse()
 }
 
