@@ -92,9 +92,22 @@ func TestNotify(t *testing.T) {
 	assert.Equal(t, 2, calls)
 }
 
+func TestSkipCountsWhatNobodyHears(t *testing.T) {
+	h := event.NewHub(4)
+	assert.True(t, h.Skip())
+	s := h.Subscribe(nil)
+	assert.False(t, h.Skip(), "somebody listens")
+	publish(h, "a")
+	got, _ := read(s, 9)
+	assert.Equal(t, []string{"2:a"}, got)
+	s.Close()
+	assert.True(t, h.Skip(), "nobody listens any more")
+}
+
 func TestNoHubSwallows(t *testing.T) {
 	var none *event.Hub
 	publish(none, "a")
+	assert.True(t, none.Skip())
 }
 
 // TestParallelPublishers has every reader account for every event, as read or

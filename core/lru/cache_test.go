@@ -52,6 +52,19 @@ func TestNegativeSizeIsRefused(t *testing.T) {
 	require.Equal(t, 1, v)
 }
 
+func TestResizeRefusesBadLimits(t *testing.T) {
+	cache := newCache(t, world.World{}, lru.Config[string, int]{MaxEntries: 1})
+	for _, tc := range []struct {
+		entries int
+		bytes   int64
+		want    error
+	}{{0, 0, lru.ErrNoLimit}, {-1, 0, lru.ErrNegativeLimit}, {0, 1, lru.ErrNoSize}} {
+		_, err := cache.Resize(tc.entries, tc.bytes)
+		require.ErrorIs(t, err, tc.want)
+		require.Equal(t, 1, cache.Stats().MaxEntries)
+	}
+}
+
 func TestLongestTTLNeverOverflows(t *testing.T) {
 	manual := clock.NewManual(time.Unix(1000, 0))
 	cache := newCache(t, world.World{Clock: manual}, lru.Config[string, int]{MaxEntries: 2})

@@ -114,6 +114,12 @@ func TestRefusedPutChangesNothing(t *testing.T) {
 	require.Equal(t, []string{"b", "a"}, keys)
 }
 
+func TestPutUpToTheLimits(t *testing.T) {
+	db := open(t, world.World{}, lru.Options{MaxBytes: 13, MaxKeySize: 4, MaxValueSize: 9})
+	require.NoError(t, db.Put([]byte("aaaa"), []byte(strings.Repeat("v", 9))))
+	require.Equal(t, int64(13), db.Stats().Bytes)
+}
+
 func TestEventsTellWhatHappenedInOrder(t *testing.T) {
 	hub := event.NewHub(100)
 	manual := clock.NewManual(time.Unix(1000, 0))
@@ -248,6 +254,18 @@ func TestTickWorksInBatches(t *testing.T) {
 	}
 	require.Equal(t, 2500, expired)
 	require.Equal(t, 3, ticks)
+}
+
+func TestForkTellsWhatLeavesIt(t *testing.T) {
+	var gone []string
+	db := open(t, world.World{}, lru.Options{MaxEntries: 1, OnEvict: func(key string, _ []byte, reason lru.Reason) {
+		gone = append(gone, key+" "+reason.String())
+	}})
+	require.NoError(t, db.Put([]byte("a"), nil))
+	fork, err := db.Fork(world.World{}) // nobody listens to events there
+	require.NoError(t, err)
+	require.NoError(t, fork.Put([]byte("b"), nil))
+	require.Equal(t, []string{"a capacity"}, gone)
 }
 
 func TestForkIsIndependentAndKeepsTimeLeft(t *testing.T) {

@@ -81,6 +81,9 @@ func TestLoxRunsWithinLimits(t *testing.T) {
 		require.LessOrEqual(t, len(r.Output), 1000, tc.name)
 	}
 	require.Equal(t, int64(10), s.ran(`while (true) {}`, `{"max_steps":10}`).Usage.Steps)
+	for options, want := range map[string]string{`{"max_output":4}`: "1\n2\n", `{"max_output":0}`: "1\n2\n3\n"} {
+		require.Equal(t, want, s.ran("print 1; print 2; print 3;", options).Output, options)
+	}
 
 	requireProblem(t, s.do(http.MethodPost, "/v1/lox/run", program(strings.Repeat(" ", 2001), "")), http.StatusRequestEntityTooLarge, "too_large")
 	requireProblem(t, s.do(http.MethodPost, "/v1/lox/run", program("", `{"max_steps":-1}`)), http.StatusBadRequest, "invalid_argument")

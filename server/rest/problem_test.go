@@ -114,6 +114,11 @@ func TestPreflight(t *testing.T) {
 	a := s.do(http.MethodOptions, "/v1/lru/keys/k", "", "Origin", "http://localhost:5173", "Access-Control-Request-Method", "PUT")
 	require.Equal(t, http.StatusNoContent, a.status)
 	require.Contains(t, a.header.Get("Access-Control-Allow-Methods"), "PUT")
+
+	a = s.do(http.MethodOptions, "/v1/lru/keys/k", "", "Origin", "http://localhost:5173")
+	requireProblem(t, a, http.StatusMethodNotAllowed, "unsupported") // no preflight: it asks for no method
+	a = s.do(http.MethodGet, "/v1/engines", "", "Origin", "http://localhost:5173", "Access-Control-Request-Method", "PUT")
+	require.Equal(t, http.StatusOK, a.status)
 }
 
 // A form needs no preflight: its media types must not reach an operation.

@@ -64,7 +64,7 @@ func TestFloats(t *testing.T) {
 		value float64
 		text  string
 	}{
-		{0, "0"}, {1.5, "1.5"}, {-1e300, "-1e+300"}, {1e-9, "1e-09"}, {math.NaN(), `"NaN"`},
+		{0, "0"}, {1.5, "1.5"}, {-1e300, "-1e+300"}, {1e-9, "1e-09"}, {1e-6, "0.000001"}, {1e20, "100000000000000000000"}, {1e21, "1e+21"}, {math.NaN(), `"NaN"`},
 		{math.Inf(1), `"Infinity"`}, {math.Inf(-1), `"-Infinity"`}, {math.MaxFloat64, "1.7976931348623157e+308"},
 	} {
 		text, err := json.Marshal(api.FloatArray{tc.value, 1})
