@@ -62,7 +62,7 @@ export class Interpreter {
       this.#pending.set(id, { onOutput, resolve, reject });
       worker.postMessage({ kind: 'question', id, question: { operation, args, ...settings } } satisfies ToWorker);
     });
-    return answer as Replied<Operations[Name]['reply']>;
+    return { reply: JSON.parse(answer.reply) as Operations[Name]['reply'], took: answer.took };
   }
 
   /**

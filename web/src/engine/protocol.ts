@@ -11,7 +11,8 @@ export interface Question {
 
 /** A reply, and how long it took, in milliseconds. */
 export interface Answer {
-  reply: unknown;
+  /** As JSON: objects that lie deep in each other, as a syntax tree's do, no message can carry. */
+  reply: string;
   took: number;
 }
 

@@ -39,6 +39,6 @@ async function answer(id: number, question: Question): Promise<void> {
 function ask(tf: Twelvefold, { operation, args, engine, limits }: Question, output: (text: string) => void): Answer {
   using lox = tf.lox({ engine, ...limits, maxOutput: MAX_OUTPUT, output });
   const begun = performance.now();
-  const reply = lox.command(operation, args);
+  const reply = lox.commandText(operation, JSON.stringify(args));
   return { reply, took: performance.now() - begun };
 }

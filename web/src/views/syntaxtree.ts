@@ -12,7 +12,8 @@ export interface TreeNode {
   /** What a name means: "local", "upvalue", "global". */
   reach: string;
   span: Span;
-  children: TreeNode[];
+  /** What lies below it, made when asked for: a whole tree may be deeper than the stack. */
+  children: () => TreeNode[];
 }
 
 type Json = Record<string, unknown>;
@@ -23,19 +24,24 @@ export function treeOf(root: unknown): TreeNode {
   return nodeOf('', root);
 }
 
+/** What lies below a node in the JSON, by the name that it has there. */
+function below(node: Json): [name: string, child: Json & Span][] {
+  return Object.entries(node).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .filter(isNode)
+      .map((child): [string, Json & Span] => [name, child]),
+  );
+}
+
 function nodeOf(role: string, node: Json & Span): TreeNode {
-  const children: TreeNode[] = [];
-  for (const [name, below] of Object.entries(node)) {
-    if (isNode(below)) children.push(nodeOf(name, below));
-    else if (Array.isArray(below)) children.push(...below.filter(isNode).map((child) => nodeOf(name, child)));
-  }
   return {
     role,
     type: String(node['type']),
     text: [node['name'], node['op'], node['value']].filter((part) => typeof part === 'string').join(' ') + params(node),
     reach: kindOf(node['variable']),
     span: { start: node.start, end: node.end },
-    children,
+    children: () => below(node).map(([name, child]) => nodeOf(name, child)),
   };
 }
 
@@ -53,7 +59,13 @@ function kindOf(variable: unknown): string {
   return typeof variable === 'object' && variable !== null && 'kind' in variable ? String(variable.kind) : '';
 }
 
-/** How many nodes a tree has. */
-export function sizeOf(node: TreeNode): number {
-  return node.children.reduce((sum, child) => sum + sizeOf(child), 1);
+/** Whether a tree has more nodes than that. */
+export function isLarger(root: TreeNode, than: number): boolean {
+  const waiting = [root];
+  for (let size = 0; size <= than; size++) {
+    const node = waiting.pop();
+    if (node === undefined) return false;
+    for (const child of node.children()) waiting.push(child);
+  }
+  return true;
 }

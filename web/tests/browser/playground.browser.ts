@@ -138,10 +138,17 @@ describe.each(['binary', 'files'] as const)('served by the %s', (server) => {
     await on.run();
     expect(await on.page.getByRole('alert').innerText()).toMatch(/^depth error: .*… and \d+ calls more …/s);
 
-    const depth = 200;
-    await on.write(`// deep\nprint ${'('.repeat(depth)}1${')'.repeat(depth)};\n`);
     await on.tab('Syntax tree').click();
-    await on.page.locator('summary', { hasText: 'PrintStmt' }).waitFor();
+    for (const [expression, node] of [
+      [`${'('.repeat(980)}1${')'.repeat(980)}`, 'Grouping'],
+      [`-${'-'.repeat(980)}1`, 'Unary'],
+      [`1${' + 1'.repeat(9_900)}`, 'Binary'],
+    ]) {
+      await on.write(`print ${expression};\n`);
+      await on.page.locator('summary', { hasText: `expr ${node}` }).waitFor();
+    }
+    await on.write('nil;'.repeat(200_000));
+    await on.page.getByText('… and 195000 more').waitFor();
     await on.write(`// deeper\nprint ${'('.repeat(1e6)}`);
     await expect.poll(() => on.page.locator('#ast').innerText()).toMatch(/Too much nesting/);
   });
