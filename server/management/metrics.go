@@ -40,6 +40,7 @@ type totals struct {
 	stats    amqp.Stats
 	queues   []amqp.QueueInfo
 	alarms   []string
+	limit    int64 // of memory, in bytes
 }
 
 func (t *totals) alarm(resource string) float64 {
@@ -58,6 +59,12 @@ var gauges = []total{
 		func(t *totals) float64 { return float64(t.stats.Consumers) }},
 	{"rabbitmq_queues", "Queues of all virtual hosts.",
 		func(t *totals) float64 { return float64(len(t.queues)) }},
+	{"rabbitmq_channel_consumers", "The same.",
+		func(t *totals) float64 { return float64(t.stats.Consumers) }},
+	{"rabbitmq_resident_memory_limit_bytes", "Bytes of messages in memory at which publishers are blocked.",
+		func(t *totals) float64 { return float64(t.limit) }},
+	{"rabbitmq_process_resident_memory_bytes", "Bytes of messages in memory.",
+		func(t *totals) float64 { return float64(t.stats.MessageBytes) }},
 	{"rabbitmq_alarms_memory_used_watermark", "1 while publishers are blocked because memory runs short.",
 		func(t *totals) float64 { return t.alarm("memory") }},
 	{"rabbitmq_alarms_free_disk_space_watermark", "1 while publishers are blocked because the log can't be written.",
@@ -91,6 +98,10 @@ var perProtocol = []total{
 		func(t *totals) float64 { return float64(t.messages.ReturnUnroutable) }},
 	{"rabbitmq_global_messages_unroutable_dropped_total", "Other messages that no queue wanted.",
 		func(t *totals) float64 { return float64(t.messages.DropUnroutable) }},
+	{"rabbitmq_global_messages_delivered_total", "Messages that were delivered, or fetched by basic.get.",
+		func(t *totals) float64 {
+			return float64(t.messages.Deliver + t.messages.DeliverNoAck + t.messages.Get + t.messages.GetNoAck)
+		}},
 	{"rabbitmq_global_messages_delivered_consume_manual_ack_total", "Deliveries to consumers that acknowledge.",
 		func(t *totals) float64 { return float64(t.messages.Deliver) }},
 	{"rabbitmq_global_messages_delivered_consume_auto_ack_total", "Deliveries to consumers that do not.",
@@ -105,6 +116,19 @@ var perProtocol = []total{
 		func(t *totals) float64 { return float64(t.messages.Redeliver) }},
 	{"rabbitmq_global_messages_acknowledged_total", "Messages that were acknowledged.",
 		func(t *totals) float64 { return float64(t.messages.Ack) }},
+}
+
+// identities say who tells the numbers; their value is 1. Dashboards for
+// RabbitMQ join every other number with the first.
+var identities = []prometheus.Metric{
+	identity("rabbitmq_identity_info", "Node and cluster.",
+		prometheus.Labels{"rabbitmq_node": nodeName, "rabbitmq_cluster": clusterName, "rabbitmq_cluster_permanent_id": clusterName}),
+	identity("rabbitmq_build_info", "The RabbitMQ that this broker is like.",
+		prometheus.Labels{"rabbitmq_version": rabbitMQVersion, "prometheus_plugin_version": rabbitMQVersion}),
+}
+
+func identity(name, help string, labels prometheus.Labels) prometheus.Metric {
+	return prometheus.MustNewConstMetric(prometheus.NewDesc(name, help, nil, labels), prometheus.GaugeValue, 1)
 }
 
 // perQueue is a number of one queue; RabbitMQ gives them so under
@@ -144,7 +168,7 @@ func (collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect reads the broker once.
 func (c collector) Collect(out chan<- prometheus.Metric) {
-	t := totals{stats: c.db.Stats()}
+	t := totals{stats: c.db.Stats(), limit: c.db.Options().MemoryAlarm}
 	err := c.db.Update(func(tx *amqp.Tx) error {
 		t.messages, t.activity, t.alarms = tx.MessageStats(), tx.Activity(), tx.Alarms()
 		for _, vh := range tx.Vhosts() {
@@ -159,6 +183,9 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 		for _, m := range all {
 			out <- prometheus.MustNewConstMetric(prometheus.NewDesc(m.name, m.help, nil, labels), kind, m.value(&t))
 		}
+	}
+	for _, m := range identities {
+		out <- m
 	}
 	send(gauges, prometheus.GaugeValue, nil)
 	send(counters, prometheus.CounterValue, nil)
