@@ -50,7 +50,7 @@ func TestOperate(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		`{"queue":"dead","offset":0}`:     "PRECONDITION_FAILED - an offset is for streams: queue 'dead' in vhost '/' is of type classic",
+		`{"queue":"dead","offset":0}`:      "PRECONDITION_FAILED - an offset is for streams: queue 'dead' in vhost '/' is of type classic",
 		`{"queue":"log","offset":"never"}`: "PRECONDITION_FAILED - invalid arg 'x-stream-offset' for queue 'log' in vhost '/': {invalid_stream_offset_arg,{longstr,<<\"never\">>}}",
 	} {
 		_, err = s.Do(time.Now(), "broker.peek", []byte(args))
