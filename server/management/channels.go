@@ -94,14 +94,17 @@ func (c *call) consumers() (any, error) {
 	return rowsOf(list, consumerJSON), err
 }
 
-// consumerJSON is a consumer. One behind a single active consumer waits, and
-// says so in activity_status.
+// consumerJSON is a consumer. A single active one, and those who wait behind
+// it, say so in activity_status.
 func consumerJSON(one amqp.ConsumerInfo) object {
 	host, port := split(one.Conn.Peer)
 	of := amqp.ChannelInfo{Conn: one.Conn, Number: one.Channel}
 	status := "up"
-	if !one.Active {
+	switch {
+	case !one.Active:
 		status = "waiting"
+	case one.SingleActive:
+		status = "single_active"
 	}
 	return object{
 		"queue": object{"name": one.Queue, "vhost": one.Vhost}, "consumer_tag": one.Tag,

@@ -1,12 +1,12 @@
 package management
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
@@ -34,17 +34,25 @@ func fieldJSON(v any) any {
 		}
 		return list
 	case []byte:
-		return string(v)
+		return textJSON(string(v))
 	case wire.Decimal: // RabbitMQ shows none: what it is in numbers says most
 		return object{"scale": v.Scale, "value": v.Value}
 	case string:
-		return strings.ToValidUTF8(v, string(utf8.RuneError))
+		return textJSON(v)
 	case float32:
 		return floatJSON(float64(v))
 	case float64:
 		return floatJSON(v)
 	}
 	return v
+}
+
+// textJSON says in RabbitMQ's words what is no text.
+func textJSON(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return "Not UTF-8, base64 is: " + base64.StdEncoding.EncodeToString([]byte(s))
 }
 
 // floatJSON makes a text of what JSON has no number for: one such argument

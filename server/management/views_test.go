@@ -44,6 +44,24 @@ func has(t *testing.T, o object, want object) {
 	}
 }
 
+func TestConsumersOfWhichOneIsActive(t *testing.T) {
+	s := open(t)
+	_, ch := s.connect("c 1")
+	s.update(func(tx *amqp.Tx) error {
+		_, err := ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "q",
+			Arguments: wire.Table{{Name: "x-single-active-consumer", Value: true}}})
+		require.NoError(t, err)
+		for _, tag := range []string{"a", "b"} {
+			_, err := ch.Consume(tx, amqp.Consume{Queue: "q", Tag: tag})
+			require.NoError(t, err)
+		}
+		return nil
+	})
+	list := get[[]object](s, "/api/consumers")
+	has(t, list[0], object{"consumer_tag": "a", "active": true, "activity_status": "single_active"})
+	has(t, list[1], object{"consumer_tag": "b", "active": false, "activity_status": "waiting"})
+}
+
 func TestViewsOfConnectionChannelConsumerAndQueue(t *testing.T) {
 	s := open(t)
 	busy(s)
@@ -192,7 +210,7 @@ func TestArgumentsOfEveryType(t *testing.T) {
 	a := s.do(http.MethodGet, "/api/bindings/%2F/e/amq.direct/e/amq.fanout?columns=arguments", "")
 	require.Equal(t, 200, a.status)
 	require.JSONEq(t, `[{"arguments":{"bool":true,"byte":-1,"long":4611686018427387904,"inf":"-Inf","nan":"NaN","double":1.5,
-		"bytes":"ab","not UTF-8":"\ufffd","void":null,"decimal":{"scale":2,"value":314},"time":7,"array":[1,{"x":"y"}]}}]`, a.body)
+		"bytes":"ab","not UTF-8":"Not UTF-8, base64 is: /w==","void":null,"decimal":{"scale":2,"value":314},"time":7,"array":[1,{"x":"y"}]}}]`, a.body)
 	key := get[[]object](s, "/api/bindings/%2F/e/amq.direct/e/amq.fanout")[0]["properties_key"].(string)
 	s.must("DELETE", "/api/bindings/%2F/e/amq.direct/e/amq.fanout/"+url.PathEscape(key), "")
 }
