@@ -249,13 +249,13 @@ class AMQPTarget:
 
     def do(self, conn: int, op: str, args: Sequence[Arg]) -> Value:
         """Call an operation; its one argument is an object."""
-        if conn not in self.sessions:
-            self.sessions[conn] = self.broker.session()
         arguments = dict(args[0].mapping) if args else {}
         body = arguments.pop("body", "")
         if isinstance(body, dict):
             body = base64.b64decode(body["b64"])
         try:
+            if conn not in self.sessions:
+                self.sessions[conn] = self.broker.session()
             return of_reply(self.sessions[conn].call(op, body=body, **arguments))
         except TwelvefoldError as error:
             return of_error(error)

@@ -164,12 +164,12 @@ class AMQPTarget implements Target {
   constructor(private readonly tf: TwelvefoldClient) {}
 
   async do(conn: number, op: string, [args]: Arg[]): Promise<Value> {
-    let session = this.#sessions.get(conn);
-    if (session === undefined) {
-      session = await this.tf.amqp.session();
-      this.#sessions.set(conn, session);
-    }
     try {
+      let session = this.#sessions.get(conn);
+      if (session === undefined) {
+        session = await this.tf.amqp.session();
+        this.#sessions.set(conn, session);
+      }
       const given = args === undefined ? {} : (JSON.parse(Buffer.from(args.bytes).toString()) as AMQPArguments);
       return jsonValue(await session.call(op, given));
     } catch (thrown) {
