@@ -1,6 +1,7 @@
 package mq
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -34,7 +36,7 @@ func newList(f *flags) *cobra.Command {
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)
 			fmt.Fprintln(w, "queue\ttype\tready\tunacked\tbytes\tconsumers")
 			for _, q := range reply.Queues {
-				fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\n", q.Name, q.Type, q.Ready, q.Unacked, q.Bytes, q.Consumers)
+				fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\n", printable(q.Name), q.Type, q.Ready, q.Unacked, q.Bytes, q.Consumers)
 			}
 			return w.Flush()
 		},
@@ -43,11 +45,16 @@ func newList(f *flags) *cobra.Command {
 
 // run opens the broker for one operation.
 func (f *flags) run(op string, args map[string]any, reply any) error {
+	return f.with(func(b broker) error { return b.do(op, args, reply) })
+}
+
+// with opens the broker for f.
+func (f *flags) with(do func(broker) error) error {
 	b, err := f.open()
 	if err != nil {
 		return err
 	}
-	err = b.do(op, args, reply)
+	err = do(b)
 	if closing := b.Close(); err == nil {
 		err = closing
 	}
@@ -96,9 +103,18 @@ func (b body) String() string {
 		shown, more = shown[:bodyShown], fmt.Sprintf("... (%d bytes)", len(b))
 	}
 	if utf8.Valid(b) {
-		return strings.ToValidUTF8(string(shown), "") + more
+		shown = bytes.ToValidUTF8(shown, nil) // it may have been cut within a character
 	}
-	return fmt.Sprintf("%q%s", shown, more)
+	return printable(string(shown)) + more
+}
+
+// printable quotes what would do something to a terminal, or is no text.
+func printable(s string) string {
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, control) {
+		return s
+	}
+	return strconv.Quote(s)
 }
 
 func newPeek(f *flags) *cobra.Command {
@@ -175,12 +191,26 @@ func newPublish(f *flags) *cobra.Command {
 			if !utf8.Valid(content) {
 				args["body"] = map[string]any{"b64": content}
 			}
-			return f.run("basic.publish", args, &struct{}{})
+			return f.with(func(b broker) error { return publish(b, args) })
 		},
 	}
 	c.Flags().StringVarP(&exchange, "exchange", "e", "", "`name` of the exchange; the default one sends to the queue KEY")
 	c.Flags().BoolVar(&persistent, "persistent", persistent, "let the message survive a restart")
 	return c
+}
+
+// publish refuses what no queue would take: whoever types a name is to learn
+// that it is wrong.
+func publish(b broker, args map[string]any) error {
+	var route struct{ Queues []string }
+	if err := b.do("broker.explain", args, &route); err != nil {
+		return err
+	}
+	if len(route.Queues) == 0 {
+		return fmt.Errorf("no queue takes what is published to exchange %q with key %q; twelvefold mq explain tells why",
+			args["exchange"], args["routing_key"])
+	}
+	return b.do("basic.publish", args, &struct{}{})
 }
 
 func newExplain(f *flags) *cobra.Command {

@@ -75,6 +75,9 @@ func TestFolder(t *testing.T) {
 		{[]string{"move", "work", "dead", "-n", "2", "--yes"}, "2 messages moved"},
 		{[]string{"purge", "work"}, "1 message would be dropped"},
 		{[]string{"purge", "work", "--yes"}, "1 message dropped"},
+		{[]string{"publish", "work", "\x1b[2J"}, ""},
+		{[]string{"peek", "work"}, "    \"\\x1b[2J\"\n"},
+		{[]string{"purge", "work", "--yes"}, "1 message dropped"},
 		{[]string{"verify"}, `queue "dead" in virtual host "/": 2 messages, 2 on disk`},
 		{[]string{"compact"}, "bytes before"},
 		{[]string{"publish", "log", "a"}, ""},
@@ -87,7 +90,9 @@ func TestFolder(t *testing.T) {
 		require.NoError(t, err, step.args)
 		assert.Contains(t, out, step.want, step.args)
 	}
-	_, err := run(t, dir, "peek", "none")
+	_, err := run(t, dir, "publish", "none", "text")
+	assert.EqualError(t, err, `no queue takes what is published to exchange "" with key "none"; twelvefold mq explain tells why`)
+	_, err = run(t, dir, "peek", "none")
 	assert.EqualError(t, err, "NOT_FOUND - no queue 'none' in vhost '/'")
 }
 
