@@ -52,6 +52,7 @@ type ConsumerInfo struct {
 	NoAck, Exclusive bool
 	Active           bool // gets messages: not one of those that wait behind a single active consumer
 	SingleActive     bool // the queue has but one that is active
+	Stream           bool // it reads a stream
 	Prefetch         int
 	Unacked          int
 	Arguments        wire.Table
@@ -135,7 +136,7 @@ func (tx *Tx) consumerInfo(c *consumer) ConsumerInfo {
 	return ConsumerInfo{
 		Conn: tx.connInfo(c.channel.conn), Channel: c.channel.ID,
 		Vhost: c.queue.vhost.name, Queue: c.queue.name, Tag: c.tag, NoAck: c.noAck, Exclusive: c.exclusive,
-		Active: !c.queue.set.singleActive || c.queue.active == c, SingleActive: c.queue.set.singleActive, Prefetch: c.prefetch, Unacked: c.unacked,
+		Active: !c.queue.set.singleActive || c.queue.active == c, SingleActive: c.queue.set.singleActive, Stream: c.queue.stream != nil, Prefetch: c.prefetch, Unacked: c.unacked,
 		Arguments: c.args,
 	}
 }

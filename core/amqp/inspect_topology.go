@@ -32,7 +32,7 @@ type ExchangeInfo struct {
 type QueueInfo struct {
 	Vhost, Name, Type              string
 	Durable, AutoDelete, Exclusive bool
-	Owner                          string // the connection's name, of an exclusive queue
+	Owner                          Client // the connection, of an exclusive queue
 	Arguments                      wire.Table
 	Policy, OperatorPolicy         string     // that apply; "" is none
 	PolicySettings                 wire.Table // of both together
@@ -172,7 +172,7 @@ func (tx *Tx) queueInfo(q *queue) QueueInfo {
 		IdleSince: time.UnixMilli(q.usedAt), Stats: q.counter, PolicySettings: q.rule.settings(),
 	}
 	if q.owner != nil {
-		info.Owner = q.owner.client.Name
+		info.Owner = q.owner.client
 	}
 	if p := q.rule.policy; p != nil {
 		info.Policy = p.Name

@@ -95,7 +95,8 @@ func (c *call) consumers() (any, error) {
 }
 
 // consumerJSON is a consumer. A single active one, and those who wait behind
-// it, say so in activity_status.
+// it, say so in activity_status. Of those of a stream RabbitMQ says that they
+// are up, and not active (rabbit_stream_queue:consume).
 func consumerJSON(one amqp.ConsumerInfo) object {
 	host, port := split(one.Conn.Peer)
 	of := amqp.ChannelInfo{Conn: one.Conn, Number: one.Channel}
@@ -109,7 +110,7 @@ func consumerJSON(one amqp.ConsumerInfo) object {
 	return object{
 		"queue": object{"name": one.Queue, "vhost": one.Vhost}, "consumer_tag": one.Tag,
 		"ack_required": !one.NoAck, "exclusive": one.Exclusive, "prefetch_count": one.Prefetch,
-		"active": one.Active, "activity_status": status, "arguments": tableObject(one.Arguments),
+		"active": one.Active && !one.Stream, "activity_status": status, "arguments": tableObject(one.Arguments),
 		"channel_details": object{
 			"name": of.Name(), "number": one.Channel, "connection_name": one.Conn.Name, "node": nodeName,
 			"peer_host": host, "peer_port": port, "user": one.Conn.User,

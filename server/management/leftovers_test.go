@@ -33,7 +33,7 @@ func TestAnExclusiveQueueNamesItsOwner(t *testing.T) {
 		return err
 	})
 	q := get[object](s, "/api/queues/%2F/mine")
-	require.Equal(t, object{"name": "127.0.0.1:50000 -> 127.0.0.1:5672"}, q["owner_pid_details"])
+	require.Equal(t, object{"name": "127.0.0.1:50000 -> 127.0.0.1:5672", "peer_host": "127.0.0.1", "peer_port": 50000.0}, q["owner_pid_details"])
 	s.must(http.MethodPut, "/api/queues/%2F/shared", `{}`)
 	require.NotContains(t, get[object](s, "/api/queues/%2F/shared"), "owner_pid_details")
 }

@@ -33,7 +33,8 @@ func (c *call) queue() (any, error) {
 	row["consumer_details"] = rowsOf(q.Consumers, consumerJSON)
 	row["incoming"], row["deliveries"] = []object{}, []object{}
 	if q.Exclusive {
-		row["owner_pid_details"] = object{"name": q.Owner}
+		host, port := split(q.Owner.Peer)
+		row["owner_pid_details"] = object{"name": q.Owner.Name, "peer_host": host, "peer_port": port}
 	}
 	return row, nil
 }
@@ -69,6 +70,9 @@ func (c *call) queueJSON(q amqp.QueueInfo) object {
 	switch q.Type {
 	case "quorum":
 		o["leader"], o["members"], o["online"] = nodeName, []string{nodeName}, []string{nodeName}
+		o["single_active_consumer_ctag"] = o["single_active_consumer_tag"]
+		// Of at-least-once dead letters that wait to be confirmed: none ever does.
+		o["messages_dlx"], o["message_bytes_dlx"] = 0, 0
 	case "stream":
 		o["members"], o["online"] = []string{nodeName}, []string{nodeName}
 		o["readers"] = object{nodeName: len(q.Consumers)}

@@ -29,6 +29,9 @@ var endpoints = []string{
 	"connections", "connections/CONNECTION", "connections/CONNECTION/channels", "connections/username/guest",
 	"channels", "channels/CHANNEL", "consumers", "consumers/%2F",
 	"exchanges/%2F", "exchanges/%2F/logs", "exchanges/%2F/logs/bindings/source", "exchanges/%2F/amq.topic/bindings/destination",
+	"operator-policies/%2F", "operator-policies/%2F/op", "parameters/operator_policy/%2F", "parameters/vhost-limits/%2F/limits",
+	"vhost-limits/%2F", "user-limits/bob", "global-parameters/note",
+	"queues/%2F/log", "queues/%2F/safe", "queues/%2F/own",
 	"queues/%2F/jobs", "queues?page=1&page_size=1&columns=name,vhost,node,state,garbage_collection", "queues/%2F/jobs/bindings",
 	"bindings", "bindings/%2F/e/logs/q/jobs", "vhosts", "vhosts/%2F", "vhosts/%2F/permissions", "vhosts/%2F/connections",
 	"vhosts/%2F/channels", "users", "users/guest", "users/guest/permissions", "users/without-permissions", "whoami",
@@ -40,7 +43,7 @@ var endpoints = []string{
 
 // data are the objects whose names are data: what is below them is not
 // compared.
-var data = []string{"arguments", "client_properties", "cluster_state", "definition", "effective_policy_definition"}
+var data = []string{"arguments", "value", "client_properties", "cluster_state", "definition", "effective_policy_definition", "readers"}
 
 // side is one broker and its API.
 type side struct {
@@ -115,7 +118,11 @@ func startOurs(t *testing.T) *side {
 // consumer, a queue with a policy, bindings of both kinds.
 func (s *side) furnish() {
 	s.send(http.MethodPut, "policies/%2F/pol", `{"pattern":"^jobs","definition":{"message-ttl":60000},"apply-to":"queues"}`)
+	s.send(http.MethodPut, "operator-policies/%2F/op", `{"pattern":"^jobs","definition":{"max-length":1000},"apply-to":"queues"}`)
 	s.send(http.MethodPut, "users/bob", `{"password":"x","tags":"management"}`)
+	s.send(http.MethodPut, "user-limits/bob/max-channels", `{"value":10}`)
+	s.send(http.MethodPut, "vhost-limits/%2F/max-queues", `{"value":10}`)
+	s.send(http.MethodPut, "global-parameters/note", `{"value":{"text":"x"}}`)
 	properties := amqp091.NewConnectionProperties()
 	properties.SetClientConnectionName("fields")
 	conn, err := amqp091.DialConfig(s.amqp, amqp091.Config{Properties: properties})
@@ -126,12 +133,20 @@ func (s *side) furnish() {
 	require.NoError(s.t, ch.ExchangeDeclare("logs", "topic", true, false, false, false, nil))
 	_, err = ch.QueueDeclare("jobs", true, false, false, false, amqp091.Table{"x-max-length": 100})
 	require.NoError(s.t, err)
+	for name, kind := range map[string]string{"log": "stream", "safe": "quorum"} {
+		_, err = ch.QueueDeclare(name, true, false, false, false, amqp091.Table{"x-queue-type": kind})
+		require.NoError(s.t, err)
+	}
+	_, err = ch.QueueDeclare("own", false, false, true, false, nil)
+	require.NoError(s.t, err)
 	require.NoError(s.t, ch.QueueBind("jobs", "a.*", "logs", false, amqp091.Table{"x": 1}))
 	require.NoError(s.t, ch.ExchangeBind("amq.topic", "e", "logs", false, nil))
 	require.NoError(s.t, ch.Qos(5, 0, false))
 	require.NoError(s.t, ch.Confirm(false))
-	_, err = ch.Consume("jobs", "tag", false, false, false, false, nil)
-	require.NoError(s.t, err)
+	for _, name := range []string{"jobs", "log", "safe"} {
+		_, err = ch.Consume(name, "tag-"+name, false, false, false, false, nil)
+		require.NoError(s.t, err)
+	}
 	for range 10 {
 		confirm, err := ch.PublishWithDeferredConfirm("logs", "a.b", false, false, amqp091.Publishing{Body: []byte("hi")})
 		require.NoError(s.t, err)
