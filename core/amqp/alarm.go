@@ -61,6 +61,25 @@ func (tx *Tx) blockUnconfirmed() {
 	}
 }
 
+// throttle has a publisher wait for the disk where it is faster than that:
+// what is not written yet lies in memory (RabbitMQ's credit flow).
+func (tx *Tx) throttle(c *Conn) {
+	s := tx.db.store
+	if s == nil {
+		return
+	}
+	limit := uint64(tx.db.opts.MemoryLimit)
+	if end := s.log.End(); end-s.log.Synced() > limit {
+		c.flow.Store(end - limit/2)
+		tx.Await(c, end-limit/2)
+		tx.urgent = true
+	}
+}
+
+// Throttled tells that the connection publishes faster than the disk takes it,
+// and that no input is to be taken from it until a wake finds it otherwise.
+func (c *Conn) Throttled() bool { return c.flow.Load() > c.db.Synced() }
+
 // Blocked tells that the connection has published while memory or disk ran
 // short, and that no input is to be taken from it until the event Unblocked.
 func (c *Conn) Blocked() bool { return c.blocked.Load() }

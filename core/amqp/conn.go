@@ -31,13 +31,14 @@ type Conn struct {
 	// does.
 	Traffic struct{ RecvBytes, RecvReads, SentBytes, SentWrites atomic.Uint64 }
 
-	roused  atomic.Bool  // told, and has not drained since
-	backlog atomic.Int64 // bytes of deliveries that have not been drained
-	clogged atomic.Bool  // passed over because of it
-	touched bool         // guarded by db.mu: in Tx.touched
-	awaits  uint64       // guarded by db.mu: the position to be synced; not 0: in store.waiting
-	confirm uint64       // guarded by db.mu: the position that its last confirm waits for
-	blocked atomic.Bool  // it has published while an alarm was up: see alarm.go
+	roused  atomic.Bool   // told, and has not drained since
+	backlog atomic.Int64  // bytes of deliveries that have not been drained
+	clogged atomic.Bool   // passed over because of it
+	touched bool          // guarded by db.mu: in Tx.touched
+	awaits  uint64        // guarded by db.mu: the position to be synced; not 0: in store.waiting
+	confirm uint64        // guarded by db.mu: the position that its last confirm waits for
+	flow    atomic.Uint64 // the position to be synced before it may publish on: see alarm.go
+	blocked atomic.Bool   // it has published while an alarm was up: see alarm.go
 }
 
 // Client is what a connection tells of itself, for lists and for the rules

@@ -78,6 +78,7 @@ func (ch *Channel) Publish(tx *Tx, p Publish) error {
 	default:
 		upTo, rejected := ch.send(tx, m)
 		ch.number(tx, upTo, rejected)
+		tx.throttle(ch.conn)
 	}
 	return nil
 }

@@ -473,3 +473,36 @@ func TestSameSeedSameLog(t *testing.T) {
 		}
 	}
 }
+
+// TestPublisherIsThrottledWhileTheDiskIsBehind: what is not written yet must
+// not fill the memory.
+func TestPublisherIsThrottledWhileTheDiskIsBehind(t *testing.T) {
+	db := openOn(t, memfs.New(), nil, amqp.Options{MemoryLimit: 10_000})
+	db.OnDirty(func() {}) // Commit is called below
+	var conn *amqp.Conn
+	var ch *amqp.Channel
+	woken := 0
+	require.NoError(t, db.Update(func(tx *amqp.Tx) (err error) {
+		conn, err = tx.Connect("guest", "/", amqp.Client{})
+		require.NoError(t, err)
+		ch, err = tx.OpenChannel(conn, 1)
+		require.NoError(t, err)
+		_, err = ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "q", Durable: true})
+		return err
+	}))
+	require.NoError(t, db.Commit())
+	conn.Wake(func() { woken++ })
+	conn.Drain(nil)
+	published := 0
+	for ; !conn.Throttled() && published < 100; published++ { // without confirms
+		require.NoError(t, db.Update(func(tx *amqp.Tx) error {
+			return ch.Publish(tx, amqp.Publish{Key: []byte("q"), Properties: persistent, Body: make([]byte, 1000)})
+		}))
+	}
+	assert.InDelta(t, 10, published, 1)
+	before := woken
+	require.NoError(t, db.Commit())
+	assert.False(t, conn.Throttled())
+	assert.Greater(t, woken, before)
+	require.NoError(t, db.Close())
+}

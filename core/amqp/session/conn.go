@@ -19,6 +19,7 @@ type Conn struct {
 	output
 	wake func()
 	done bool
+	mute bool // it was blocked: its silence is not the client's fault
 	deaf bool // the stream can't be read on: input is thrown away
 
 	conn      *amqp.Conn // from connection.open on
@@ -62,8 +63,10 @@ func (c *Conn) Feed(now time.Time, p []byte) {
 	if c.done {
 		return
 	}
-	if len(p) > 0 {
+	if len(p) > 0 || c.mute {
 		c.lastInput = now
+	}
+	if len(p) > 0 {
 		if c.conn != nil {
 			c.conn.Traffic.RecvBytes.Add(uint64(len(p)))
 			c.conn.Traffic.RecvReads.Add(1)
@@ -168,18 +171,19 @@ func (c *Conn) Deadline() time.Time {
 func (c *Conn) Held() bool { return c.blocked() || c.answers() >= c.server.opts.OutputLimit }
 
 // blocked reports that the client publishes, and the broker is short of memory
-// or disk. A wake tells when to ask again.
-func (c *Conn) blocked() bool { return c.conn != nil && c.conn.Blocked() }
+// or disk, or the disk behind. A wake tells when to ask again.
+func (c *Conn) blocked() bool { return c.conn != nil && (c.conn.Blocked() || c.conn.Throttled()) }
 
 // keepTime does what Deadline is about.
 func (c *Conn) keepTime() {
+	c.mute = c.blocked()
 	switch {
 	case c.state != running:
 		if !c.deadline.IsZero() && !c.now.Before(c.deadline) {
 			c.done = true
 		}
 	case c.heartbeat == 0:
-	case !c.blocked() && !c.now.Before(c.lastInput.Add(2*c.heartbeat)):
+	case !c.mute && !c.now.Before(c.lastInput.Add(2*c.heartbeat)):
 		c.done = true // RabbitMQ closes without a word: nobody reads it
 	case !c.now.Before(c.lastOutput.Add(c.heartbeat/2)) && len(c.out) == 0:
 		c.out = wire.AppendHeartbeat(c.out)

@@ -86,7 +86,6 @@ func (c *Conn) event(e *amqp.Event) {
 			c.send(0, &wire.ConnectionBlocked{Reason: e.Err.Text})
 		}
 	case amqp.Unblocked:
-		c.lastInput = c.now // silence was not the client's fault
 		if c.client.Blocked {
 			c.send(0, &wire.ConnectionUnblocked{})
 		}
