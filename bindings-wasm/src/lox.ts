@@ -16,7 +16,7 @@ export interface LoxOptions {
   maxSteps?: number;
   /** How many bytes the program's values may hold. Default: 256 MiB. */
   maxMemory?: number;
-  /** How many calls may lie in each other, up to 100,000. Default: 10,000, with `std` 64. */
+  /** How many calls may lie in each other, up to 20,000. Default: 10,000, with `std` 64. */
   maxDepth?: number;
   /** How many bytes one run may print. */
   maxOutput?: number;
@@ -223,7 +223,9 @@ export class Lox {
 
   /**
    * Runs an operation of any door by its name, with its arguments and its
-   * reply as JSON: "run", "step", "check" and others. See docs/lox.md.
+   * reply as JSON: "run", "step", "check" and others. See docs/lox.md. From a
+   * worker, ask for a syntax tree by `commandText`: messages carry no objects
+   * that lie hundreds deep in each other.
    */
   command(op: string, args: object = {}): unknown {
     return JSON.parse(this.commandText(op, JSON.stringify(args)));
