@@ -5,7 +5,7 @@ import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Compressed by gzip -9, in KB of 1000 bytes. See docs/adr/0006. */
-const BUDGETS = { 'light.wasm': 900, 'redis.wasm': 1350, 'amqp.wasm': 1600, 'lox.wasm': 1150, 'core.wasm': 2320 };
+const BUDGETS = { 'light.wasm': 900, 'redis.wasm': 1350, 'amqp.wasm': 1650, 'lox.wasm': 1150, 'core.wasm': 2320 };
 
 const kb = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
 
