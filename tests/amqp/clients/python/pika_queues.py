@@ -82,11 +82,12 @@ def ttl_of_zero_expires_unless_a_consumer_waits() -> None:
 @case
 def expires_without_use() -> None:
     with channel() as ch:
-        q = queue(ch, {"x-expires": 400}, exclusive=False)
-        for _ in range(4):  # each use gives it its time again
-            time.sleep(0.2)
-            ch.queue_declare(q, exclusive=False, arguments={"x-expires": 400})
-        wait_for("the queue gone", lambda: time.sleep(0.5) or gone(q))
+        expires = {"x-expires": 2000}  # far longer than a pause, for a busy machine
+        q = queue(ch, expires, exclusive=False)
+        for _ in range(5):  # each use gives it its time again
+            time.sleep(0.5)
+            ch.queue_declare(q, exclusive=False, arguments=expires)
+        wait_for("the queue gone", lambda: time.sleep(3) or gone(q))  # to look is a use
 
 
 @case
