@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from twelvefold import Bitcask
+from twelvefold._testing import Clock
 from twelvefold.errors import (
     ClosedError,
     CorruptError,
@@ -159,3 +160,13 @@ def test_shelve_works_on_it() -> None:
     shelf: shelve.Shelf[object] = shelve.Shelf(Bitcask(None))  # type: ignore[arg-type]
     shelf["list"] = [1, {"two": 3}]
     assert shelf["list"] == [1, {"two": 3}]
+
+
+def test_sync_every_is_in_seconds() -> None:
+    clock = Clock()
+    db = Bitcask(None, sync="interval", sync_every=2.5, _clock=clock)
+    db.put("k", "v")
+    clock.advance(2.4)
+    assert db.stats()["syncs"] == 0
+    clock.advance(0.2)
+    assert db.stats()["syncs"] == 1
