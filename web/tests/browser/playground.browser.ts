@@ -144,10 +144,10 @@ describe.each(['binary', 'files'] as const)('served by the %s', (server) => {
       [`-${'-'.repeat(980)}1`, 'Unary'],
       [`1${' + 1'.repeat(9_900)}`, 'Binary'],
     ]) {
-      await on.write(`print ${expression};\n`);
+      await on.write(`// ${node}\nprint ${expression};\n`);
       await on.page.locator('summary', { hasText: `expr ${node}` }).waitFor();
     }
-    await on.write('nil;'.repeat(200_000));
+    await on.write(`// many\n${'nil;'.repeat(200_000)}`);
     await on.page.getByText('… and 195000 more').waitFor();
     await on.write(`// deeper\nprint ${'('.repeat(1e6)}`);
     await expect.poll(() => on.page.locator('#ast').innerText()).toMatch(/Too much nesting/);
