@@ -430,7 +430,6 @@ def test_policies_and_limits(session: Session) -> None:
     session.queue_declare("r")
 
 
-
 def test_options_and_paths_are_checked() -> None:
     with pytest.raises(InvalidArgumentError, match="MaxMessageSize"):
         AMQP(max_message_size=-1)
