@@ -16,31 +16,43 @@ import (
 func (b *bench) redis(addr string) {
 	realAddr, stop := startRedisServer()
 	defer stop()
-	servers := []struct{ who, addr string }{{"twelvefold serve", addr}, {"redis-server 7.0", realAddr}}
+	servers := []redisServer{{"twelvefold serve", addr}, {"redis-server 7.0", realAddr}}
 	for _, pipeline := range []string{"1", "16"} {
 		section := "redis: over the wire, 50 clients, pipelines of " + pipeline + ", redis-benchmark"
 		requests := int(b.perRound.Seconds() * 100_000)
 		if pipeline == "16" {
 			requests *= 4
 		}
-		figures := map[string][]float64{} // by task and contender
-		var tasks []string
-		for range b.rounds {
-			for _, s := range servers {
-				for _, r := range redisBenchmark(s.addr, pipeline, requests) {
-					if !slices.Contains(tasks, r.Task) {
-						tasks = append(tasks, r.Task)
-					}
-					figures[r.Task+s.who] = append(figures[r.Task+s.who], r.NsPerOp)
+		b.redisInTurns(section, servers, pipeline, requests)
+	}
+}
+
+// redisServer is a contender: its name in the report, and where it listens.
+type redisServer struct{ who, addr string }
+
+// redisInTurns makes the rows of a section: a task after the other, and of each
+// the servers' medians.
+func (b *bench) redisInTurns(section string, servers []redisServer, pipeline string, requests int) {
+	figures := map[Row][]float64{} // by a row without its figure
+	var tasks []string
+	for range b.rounds {
+		for _, s := range servers {
+			for _, r := range redisBenchmark(s.addr, pipeline, requests) {
+				if !slices.Contains(tasks, r.Task) {
+					tasks = append(tasks, r.Task)
 				}
+				row := Row{Section: section, Task: r.Task, Who: s.who}
+				figures[row] = append(figures[row], r.NsPerOp)
 			}
 		}
-		for _, task := range tasks {
-			for _, s := range servers {
-				f := figures[task+s.who]
-				slices.Sort(f)
-				b.rows = append(b.rows, Row{section, task, s.who, f[len(f)/2]})
-			}
+	}
+	for _, task := range tasks {
+		for _, s := range servers {
+			row := Row{Section: section, Task: task, Who: s.who}
+			f := figures[row]
+			slices.Sort(f)
+			row.NsPerOp = f[len(f)/2]
+			b.rows = append(b.rows, row)
 		}
 	}
 }
