@@ -15,10 +15,10 @@ import (
 	"github.com/twelvefold/twelvefold/core/lox"
 )
 
-// Interpreters share nothing: eight of them at once give what one after the
+// Interpreters share nothing: a hundred of them at once give what one after the
 // other gives. Run it with -race.
 func TestSeveralInterpretersAtOnce(t *testing.T) {
-	const programs = 200
+	const programs, atOnce = 200, 100
 	o := limits
 	o.MaxSteps = 500 // each program is run nine times, with -race slowly
 	onBoth(t, func(t *testing.T, engine lox.Engine) {
@@ -29,10 +29,10 @@ func TestSeveralInterpretersAtOnce(t *testing.T) {
 			want[i] = runOn(engine, sources[i], o)
 		}
 		var wg sync.WaitGroup
-		for worker := range 8 {
+		for worker := range atOnce {
 			wg.Go(func() {
-				for i := range sources {
-					n := (i + worker*25) % programs // not all at the same one
+				for i := range 8 * programs / atOnce {
+					n := (i + worker*2) % programs // not all at the same one
 					assert.Equal(t, want[n], runOn(engine, sources[n], o), "program %d", n+1)
 				}
 			})
