@@ -362,6 +362,12 @@ function checkIsOurs(exports: WebAssembly.Exports): void {
   }
 }
 
+/** Refuses what is no number of milliseconds: as an integer of Go it would be 0, which is no limit. */
+export function milliseconds(value: number, name: string): number {
+  if (Number.isNaN(value)) throw new TwelvefoldError('invalid_argument', `twelvefold: ${name} is not a number`);
+  return value;
+}
+
 /** Refuses what is no whole number before it reaches Go's integers as nonsense. */
 export function whole(value: number, name: string): number {
   if (!Number.isSafeInteger(value)) {

@@ -1,6 +1,6 @@
 import { TwelvefoldError } from './errors.js';
 import type { HostFunction, Stopper } from './hostcalls.js';
-import { Status, whole, type Instance } from './instance.js';
+import { milliseconds, Status, whole, type Instance } from './instance.js';
 import { LoxError, readDetails } from './loxerror.js';
 import { LoxObject, type LoxValue } from './loxobject.js';
 import { LoxObjects } from './loxobjects.js';
@@ -120,7 +120,7 @@ export class Lox {
       whole(options.maxDepth ?? 0, 'maxDepth'),
       whole(options.maxOutput ?? 0, 'maxOutput'),
       whole(options.maxSource ?? 0, 'maxSource'),
-      options.timeout ?? 0,
+      milliseconds(options.timeout ?? 0, 'timeout'),
       output ? this.#function(output) : 0,
     );
     this.#handle = core.number();
