@@ -394,6 +394,12 @@ def test_operations_by_name() -> None:
         lox.command("eval")
 
 
+@pytest.mark.parametrize("timeout", [math.nan, math.inf, -1.0])
+def test_a_timeout_that_is_none(timeout: float) -> None:
+    with pytest.raises(InvalidArgumentError):
+        Lox(timeout=timeout)
+
+
 def test_the_fixture(lox_interpreter: Lox) -> None:
     with pytest.raises(LoxStepLimitError):
         lox_interpreter.eval("while (true) {}")

@@ -362,9 +362,11 @@ function checkIsOurs(exports: WebAssembly.Exports): void {
   }
 }
 
-/** Refuses what is no number of milliseconds: as an integer of Go it would be 0, which is no limit. */
+/** Refuses what is no finite number of milliseconds: as an integer of Go it would be 0, which is no limit. */
 export function milliseconds(value: number, name: string): number {
-  if (Number.isNaN(value)) throw new TwelvefoldError('invalid_argument', `twelvefold: ${name} is not a number`);
+  if (!Number.isFinite(value)) {
+    throw new TwelvefoldError('invalid_argument', `twelvefold: ${name} is not a finite number`);
+  }
   return value;
 }
 

@@ -268,12 +268,16 @@ describe('limits', () => {
     }
   });
 
-  test.each([{ timeout: NaN }, { timeout: -1 }, { maxSteps: NaN }, { maxSteps: 1.5 }, { maxMemory: -1 }])(
-    'that are none are refused: %o',
-    (options) => {
-      expect(() => tf.lox(options)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
-    },
-  );
+  test.each([
+    { timeout: NaN },
+    { timeout: Infinity },
+    { timeout: -1 },
+    { maxSteps: NaN },
+    { maxSteps: 1.5 },
+    { maxMemory: -1 },
+  ])('that are none are refused: %o', (options) => {
+    expect(() => tf.lox(options)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
 
   test('a signal ends a run, from a function of the host', () => {
     const lox = tf.lox();

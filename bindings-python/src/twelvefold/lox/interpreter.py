@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar, overload
@@ -10,7 +11,7 @@ from typing import Any, Literal, Protocol, TypeVar, overload
 from .. import _ext, _native
 from .._context import Closing
 from .._testing import Clock
-from ..errors import NotFoundError
+from ..errors import InvalidArgumentError, NotFoundError
 from .aio import in_thread
 from .parameters import signature, type_names
 from .values import LoxValue
@@ -256,6 +257,8 @@ class Lox(Closing, _ext.Lox):
 
 def _microseconds(seconds: float) -> int:
     """Give a timeout as the extension takes it; what is very short must not become none."""
+    if not math.isfinite(seconds):
+        raise InvalidArgumentError("twelvefold: timeout is not a finite number")
     return max(1, round(seconds * 1e6)) if seconds > 0 else round(seconds * 1e6)
 
 
