@@ -53,6 +53,7 @@ const (
 	waitOpen
 	running
 	closing // connection.close is sent: only close-ok counts
+	closed  // close-ok is sent: the client is to close its end first
 )
 
 // Feed runs the frames in p, all under one lock of the broker and at one

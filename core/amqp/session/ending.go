@@ -6,7 +6,8 @@ import (
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
-// closeTimeout is how long the peer may take to answer a close.
+// closeTimeout is how long the peer may take to answer a close, or to close its
+// end once it has its own answer.
 const closeTimeout = 10 * time.Second
 
 // silentClose is how long a client has to read of an error after which nothing
@@ -30,7 +31,7 @@ func (c *Conn) refuse(ch *channel, err error, method wire.MethodID) {
 // fail ends the connection with err: connection.close is sent, and only its
 // answer counts from now on.
 func (c *Conn) fail(err error, method wire.MethodID) {
-	if c.state == closing {
+	if c.state >= closing {
 		return
 	}
 	code, text, _ := reply(err)
@@ -56,13 +57,16 @@ func (c *Conn) afterClose(f wire.Frame) {
 	}
 }
 
-// closeOk answers connection.close and ends.
+// closeOk answers connection.close. The client closes its end first, as with
+// RabbitMQ: one whose reader meets the end of the stream before the thread that
+// waits for the answer has run takes it for a failure.
 func (c *Conn) closeOk() {
 	if c.conn != nil {
 		c.tx.Disconnect(c.conn)
 	}
 	c.send(0, &wire.ConnectionCloseOk{})
-	c.done = true
+	c.state = closed
+	c.deadline = c.now.Add(closeTimeout)
 }
 
 // afterChannelClose waits for the answer to channel.close; all else on the

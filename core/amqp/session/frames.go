@@ -60,7 +60,7 @@ func known(f wire.Frame) bool {
 
 // early takes the frames of the handshake and of the end.
 func (c *Conn) early(f wire.Frame) {
-	if c.state == closing {
+	if c.state >= closing {
 		c.afterClose(f)
 		return
 	}

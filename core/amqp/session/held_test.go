@@ -47,5 +47,10 @@ func TestCloseOkWaitsForTheLog(t *testing.T) {
 	c.Feed(now, nil)
 	want := wire.AppendMethodFrame(nil, 1, &wire.QueueDeclareOk{Queue: "q"})
 	assert.Equal(t, wire.AppendMethodFrame(want, 0, &wire.ConnectionCloseOk{}), c.Out())
-	assert.True(t, c.Done())
+
+	c.Feed(now, wire.AppendMethodFrame(nil, 1, &wire.QueueDeclare{Queue: "late"}))
+	assert.Empty(t, c.Out(), "what comes after the close is ignored")
+	assert.False(t, c.Done(), "the client closes its end first")
+	c.Feed(c.Deadline(), nil)
+	assert.True(t, c.Done(), "or its time is up")
 }

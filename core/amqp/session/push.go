@@ -11,8 +11,9 @@ func (c *Conn) push(limit int) {
 	if c.conn == nil {
 		return
 	}
-	if c.done {
+	if c.done || c.state == closed {
 		c.drain() // nobody is told any more, but a wake for what is held must come
+		return
 	}
 	for !c.done && len(c.out) < limit {
 		if c.next == len(c.events) && !c.drain() {
