@@ -84,6 +84,10 @@ var scripts = []script{
 
 	{name: "after an error all is ignored", send: then(
 		method(1, &wire.QueueDeclare{Queue: "q", Passive: true}), method(1, &wire.QueueDeclare{Queue: "q"}), probe)},
+	{name: "channel open after an error, before close-ok", send: then(
+		method(1, &wire.QueueDeclare{Queue: "q", Passive: true}), method(1, &wire.ChannelOpen{}), probe)},
+	{name: "channel close after an error, then open", send: then(
+		method(1, &wire.QueueDeclare{Queue: "q", Passive: true}), method(1, &wire.ChannelClose{ReplyCode: 200}), method(1, &wire.ChannelOpen{}), probe)},
 
 	{name: "another protocol", handshake: []byte("GET / HTTP/1.1\r\n\r\n")},
 	{name: "another version", handshake: []byte("AMQP\x00\x01\x00\x00")},

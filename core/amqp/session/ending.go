@@ -3,12 +3,15 @@ package session
 import (
 	"time"
 
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
 )
 
 // closeTimeout is how long the peer may take to answer a close, or to close its
 // end once it has its own answer.
 const closeTimeout = 10 * time.Second
+
+var errSecondOpen = amqp.Refuse(wire.ChannelError, "second 'channel.open' seen")
 
 // silentClose is how long a client has to read of an error after which nothing
 // that it sends can be understood (rabbit_reader's SILENT_CLOSE_DELAY).
@@ -70,7 +73,8 @@ func (c *Conn) closeOk() {
 }
 
 // afterChannelClose waits for the answer to channel.close; all else on the
-// channel is ignored.
+// channel is ignored, but for an open that comes too early, as in RabbitMQ: a
+// client that waits for its answer would wait for ever.
 func (c *Conn) afterChannelClose(ch *channel, f wire.Frame) {
 	if f.Type != wire.FrameMethod {
 		return
@@ -78,6 +82,8 @@ func (c *Conn) afterChannelClose(ch *channel, f wire.Frame) {
 	switch id, _ := wire.PeekMethod(f.Payload); id {
 	case wire.ChannelCloseOkID:
 		delete(c.channels, ch.id)
+	case wire.ChannelOpenID:
+		c.fail(errSecondOpen, id)
 	case wire.ChannelCloseID: // both have closed: the answer to ours still comes
 		c.send(ch.id, &wire.ChannelCloseOk{})
 	}

@@ -44,7 +44,7 @@ func (c *Conn) call(ch *channel, m wire.Method) error {
 	tx := c.tx
 	switch m := m.(type) {
 	case *wire.ChannelOpen:
-		return amqp.Refuse(wire.ChannelError, "second 'channel.open' seen")
+		return errSecondOpen
 	case *wire.ChannelClose:
 		c.drainAll() // what was delivered before goes before
 		c.forget(ch)
