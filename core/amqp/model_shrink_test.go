@@ -2,8 +2,6 @@ package amqp_test
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,16 +13,11 @@ import (
 // TestModel runs random programs of several clients on a broker and on the
 // model. MODEL_SEED runs one seed, MODEL_SEEDS how many.
 func TestModel(t *testing.T) {
-	first, seeds := uint64(0), uint64(300)
+	usual := uint64(300)
 	if testing.Short() {
-		seeds = 40
+		usual = 40
 	}
-	if n, err := strconv.ParseUint(os.Getenv("MODEL_SEEDS"), 10, 64); err == nil {
-		seeds = n
-	}
-	if n, err := strconv.ParseUint(os.Getenv("MODEL_SEED"), 10, 64); err == nil {
-		first, seeds = n, 1
-	}
+	first, seeds := seedsFor(t, "MODEL_SEED", usual)
 	for seed := first; seed < first+seeds; seed++ {
 		ops := program(seed, 400)
 		complaint := run(seed, ops)

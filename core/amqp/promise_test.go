@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -382,23 +380,14 @@ func (s *scene) play(steps int, faulty bool) error {
 }
 
 func playSeeds(t *testing.T, steps int, faulty bool) {
-	seeds, first := 250, 0 // 500 in both tests
+	usual := uint64(250) // 500 in both tests
 	if testing.Short() {
-		seeds = 50
+		usual = 50
 	}
-	if text := os.Getenv("CRASH_SEEDS"); text != "" {
-		n, err := strconv.Atoi(text)
-		require.NoError(t, err)
-		seeds = n
-	}
-	if text := os.Getenv("CRASH_SEED"); text != "" {
-		n, err := strconv.Atoi(text)
-		require.NoError(t, err)
-		first, seeds = n, 1
-	}
+	first, seeds := seedsFor(t, "CRASH_SEED", usual)
 	crashes := 0
 	for seed := first; seed < first+seeds; seed++ {
-		s, err := newScene(uint64(seed))
+		s, err := newScene(seed)
 		require.NoError(t, err)
 		if err := s.play(steps, faulty); err != nil {
 			t.Fatalf("seed %d, after %d crashes: %v\nreplay: CRASH_SEED=%d go test -run '^%s$' .", seed, s.crashes, err, seed, t.Name())

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -290,22 +288,14 @@ func (s *streamScene) kept() error {
 }
 
 func playStreams(t *testing.T, faulty bool) {
-	seeds, first := 100, 0 // 200 in both tests
+	usual := uint64(100) // 200 in both tests
 	if testing.Short() {
-		seeds = 30
+		usual = 30
 	}
-	for name, to := range map[string]*int{"CRASH_SEEDS": &seeds, "CRASH_SEED": &first} {
-		if text := os.Getenv(name); text != "" {
-			n, err := strconv.Atoi(text)
-			require.NoError(t, err)
-			if *to = n; name == "CRASH_SEED" {
-				seeds = 1
-			}
-		}
-	}
+	first, seeds := seedsFor(t, "CRASH_SEED", usual)
 	crashes, dropped, read := 0, 0, 0
 	for seed := first; seed < first+seeds; seed++ {
-		s, err := newStreamScene(uint64(seed))
+		s, err := newStreamScene(seed)
 		require.NoError(t, err)
 		if err := s.play(80, faulty); err != nil {
 			t.Fatalf("seed %d, after %d crashes: %v\nreplay: CRASH_SEED=%d go test -run '^%s$' .", seed, s.crashes, err, seed, t.Name())

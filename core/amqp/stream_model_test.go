@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -360,12 +358,7 @@ func (s *streamModel) play(steps int) error {
 // TestStreamModel plays random programs; one that fails is replayed by
 // STREAM_SEED=n go test -run '^TestStreamModel$' ./core/amqp.
 func TestStreamModel(t *testing.T) {
-	first, seeds := uint64(0), uint64(150)
-	if text := os.Getenv("STREAM_SEED"); text != "" {
-		n, err := strconv.ParseUint(text, 10, 64)
-		require.NoError(t, err)
-		first, seeds = n, 1
-	}
+	first, seeds := seedsFor(t, "STREAM_SEED", 150)
 	counts := map[string]int{}
 	for seed := first; seed < first+seeds; seed++ {
 		s, err := newStreamModel(seed)
