@@ -52,6 +52,10 @@ func (p problem) text() string { return fmt.Sprint(p.reason) }
 
 var notFound = problem{http.StatusNotFound, "Object Not Found", "Not Found"}
 
+// vhostNotFound is what those get who put something into a virtual host that
+// is not there.
+var vhostNotFound = problem{http.StatusNotFound, "not_found", "vhost_not_found"}
+
 func badRequest(reason any) problem { return problem{http.StatusBadRequest, "bad_request", reason} }
 
 // send answers a request.

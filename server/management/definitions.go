@@ -94,7 +94,7 @@ func (c *call) importVhost() (any, error) {
 		return nil, err
 	}
 	if !there {
-		return nil, problem{404, "not_found", "vhost_not_found"}
+		return nil, vhostNotFound
 	}
 	return c.importInto(c.vars["vhost"])
 }

@@ -94,7 +94,7 @@ func (c *call) declare(f func(*amqp.Tx, *amqp.Channel) error) error {
 	vhost := c.vars["vhost"]
 	return c.change(func(tx *amqp.Tx) error {
 		if _, there := tx.Vhost(vhost); !there {
-			return problem{404, "not_found", "vhost_not_found"}
+			return vhostNotFound
 		}
 		return c.as(tx, vhost, func(ch *amqp.Channel) error { return f(tx, ch) })
 	})

@@ -22,24 +22,27 @@ func (c *call) vhostLimits() (any, error) {
 
 // putVhostLimit changes one of a virtual host's limits, and leaves the others.
 func (c *call) putVhostLimit() (any, error) {
-	return nil, c.limit(func(tx *amqp.Tx, change func(*wire.Table)) error {
-		vh, there := tx.Vhost(c.vars["vhost"])
-		if !there {
-			return problem{404, "not_found", "vhost_not_found"}
-		}
-		change(&vh.Limits)
-		return tx.SetVhostLimits(vh.Name, vh.Limits)
-	})
+	set, err := c.setLimit()
+	if err != nil {
+		return nil, err
+	}
+	return nil, c.changeVhostLimits(vhostNotFound, set)
 }
 
 // deleteVhostLimit lifts one. That there is none is no error.
 func (c *call) deleteVhostLimit() (any, error) {
-	return nil, c.change(func(tx *amqp.Tx) error {
+	return nil, c.changeVhostLimits(notFound, c.liftLimit)
+}
+
+// changeVhostLimits changes those of the path's virtual host; missing is the
+// answer where there is no such.
+func (c *call) changeVhostLimits(missing error, change func(*wire.Table)) error {
+	return c.change(func(tx *amqp.Tx) error {
 		vh, there := tx.Vhost(c.vars["vhost"])
 		if !there {
-			return notFound
+			return missing
 		}
-		vh.Limits.Delete(c.vars["name"])
+		change(&vh.Limits)
 		return tx.SetVhostLimits(vh.Name, vh.Limits)
 	})
 }
@@ -65,36 +68,36 @@ func (c *call) userLimits() (any, error) {
 
 // putUserLimit changes one of a user's limits, and leaves the others.
 func (c *call) putUserLimit() (any, error) {
-	return nil, c.limit(func(tx *amqp.Tx, change func(*wire.Table)) error {
+	set, err := c.setLimit()
+	if err != nil {
+		return nil, err
+	}
+	return nil, c.changeUserLimits(badRequest([]string{"no_such_user", c.vars["user"]}), set)
+}
+
+// deleteUserLimit lifts one. That there is none is no error.
+func (c *call) deleteUserLimit() (any, error) {
+	return nil, c.changeUserLimits(notFound, c.liftLimit)
+}
+
+// changeUserLimits changes those of the path's user; missing is the answer
+// where there is no such.
+func (c *call) changeUserLimits(missing error, change func(*wire.Table)) error {
+	return c.change(func(tx *amqp.Tx) error {
 		a, there := tx.Account(c.vars["user"])
 		if !there {
-			return badRequest([]string{"no_such_user", c.vars["user"]})
+			return missing
 		}
 		change(&a.Limits)
 		return tx.SetUserLimits(a.Name, a.Limits)
 	})
 }
 
-// deleteUserLimit lifts one. That there is none is no error.
-func (c *call) deleteUserLimit() (any, error) {
-	return nil, c.change(func(tx *amqp.Tx) error {
-		a, there := tx.Account(c.vars["user"])
-		if !there {
-			return notFound
-		}
-		a.Limits.Delete(c.vars["name"])
-		return tx.SetUserLimits(a.Name, a.Limits)
-	})
+// setLimit is the change that puts the body's value under the path's name.
+func (c *call) setLimit() (change func(*wire.Table), err error) {
+	body, err := c.need("value")
+	return func(limits *wire.Table) { limits.Set(c.vars["name"], fieldOf(body["value"])) }, err
 }
 
-// limit has set put the body's value under the path's name, beside the other
-// limits.
-func (c *call) limit(set func(tx *amqp.Tx, change func(*wire.Table)) error) error {
-	body, err := c.need("value")
-	if err != nil {
-		return err
-	}
-	return c.change(func(tx *amqp.Tx) error {
-		return set(tx, func(limits *wire.Table) { limits.Set(c.vars["name"], fieldOf(body["value"])) })
-	})
-}
+// liftLimit takes away what is under the path's name.
+func (c *call) liftLimit(limits *wire.Table) { limits.Delete(c.vars["name"]) }

@@ -59,7 +59,7 @@ var gauges = []total{
 		func(t *totals) float64 { return float64(t.stats.Consumers) }},
 	{"rabbitmq_queues", "Queues of all virtual hosts.",
 		func(t *totals) float64 { return float64(len(t.queues)) }},
-	{"rabbitmq_channel_consumers", "The same.",
+	{"rabbitmq_channel_consumers", "Consumers of all channels.",
 		func(t *totals) float64 { return float64(t.stats.Consumers) }},
 	{"rabbitmq_resident_memory_limit_bytes", "Bytes of messages in memory at which publishers are blocked.",
 		func(t *totals) float64 { return float64(t.limit) }},

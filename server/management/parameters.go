@@ -93,7 +93,7 @@ func (c *call) putParameter() (any, error) {
 	existed := false
 	err = c.change(func(tx *amqp.Tx) error {
 		if _, there := tx.Vhost(c.vars["vhost"]); !there {
-			return problem{404, "not_found", "vhost_not_found"}
+			return vhostNotFound
 		}
 		_, err := c.parameterIn(tx)
 		existed = err == nil

@@ -80,7 +80,7 @@ func (c *call) setPolicy(operator bool) (any, error) {
 	existed := false
 	err = c.change(func(tx *amqp.Tx) error {
 		if _, there := tx.Vhost(p.Vhost); !there {
-			return problem{404, "not_found", "vhost_not_found"}
+			return vhostNotFound
 		}
 		for _, have := range tx.Policies(p.Vhost, operator) {
 			existed = existed || have.Name == p.Name
