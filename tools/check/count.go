@@ -74,9 +74,10 @@ func goEvents(output []byte) (events []goEvent) {
 }
 
 // readable turns the JSON of go test back into text, without the tests that
-// passed; other lines stay, and what each package took.
+// passed: what failed comes first, where a clipped log still shows it, then
+// what each package took. Lines that are no JSON stay.
 func readable(output []byte) []byte {
-	var text bytes.Buffer
+	var text, well bytes.Buffer
 	pending := map[string][]string{}
 	for line := range bytes.Lines(output) {
 		var e goEvent
@@ -90,7 +91,7 @@ func readable(output []byte) []byte {
 			pending[key] = append(pending[key], e.Output)
 		case "pass", "skip":
 			if lines := pending[key]; e.Test == "" && len(lines) > 0 {
-				text.WriteString(lines[len(lines)-1])
+				well.WriteString(lines[len(lines)-1])
 			}
 			delete(pending, key)
 		case "fail", "build-fail":
@@ -98,7 +99,7 @@ func readable(output []byte) []byte {
 			delete(pending, key)
 		}
 	}
-	return text.Bytes()
+	return append(text.Bytes(), well.Bytes()...)
 }
 
 // countSummary adds up the sentences in which pytest, vitest and our own

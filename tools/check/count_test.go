@@ -7,7 +7,10 @@ import (
 )
 
 func TestCountGo(t *testing.T) {
-	output := []byte(`{"Action":"run","Package":"p","Test":"TestA"}
+	output := []byte(`{"Action":"output","Package":"r","Output":"PASS\n"}
+{"Action":"output","Package":"r","Output":"ok  \tr\t0.5s\n"}
+{"Action":"pass","Package":"r"}
+{"Action":"run","Package":"p","Test":"TestA"}
 {"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:3: wrong\n"}
 {"Action":"fail","Package":"p","Test":"TestA"}
 {"Action":"pass","Package":"p","Test":"TestB"}
@@ -16,14 +19,11 @@ func TestCountGo(t *testing.T) {
 {"Action":"skip","Package":"p","Test":"TestC"}
 {"Action":"fail","Package":"p"}
 {"Action":"fail","Package":"q"}
-{"Action":"output","Package":"r","Output":"PASS\n"}
-{"Action":"output","Package":"r","Output":"ok  \tr\t0.5s\n"}
-{"Action":"pass","Package":"r"}
 `)
 	got := countGo(output)
 	require.Equal(t, "2 passed, 2 failed, 1 skipped", got.String(), "q did not build: that is a failure too")
 	require.Equal(t, []string{"a_test.go:9: skipped: no redis-server (TestC)"}, got.skips)
-	require.Equal(t, "    a_test.go:3: wrong\nok  \tr\t0.5s\n", string(readable(output)))
+	require.Equal(t, "    a_test.go:3: wrong\nok  \tr\t0.5s\n", string(readable(output)), "failures come first")
 }
 
 func TestCountSummary(t *testing.T) {

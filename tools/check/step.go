@@ -48,9 +48,9 @@ func (s step) run() (t tally, output []byte, ok bool) {
 	return t, output, ok
 }
 
-// testTimeout is for every go test: the ten minutes of a package otherwise are
-// not enough for the race detector on a machine that has much else to do.
-const testTimeout = "-timeout=1h"
+// testTimeout is for every go test: enough for the race detector on a machine
+// that has much else to do, and a test that hangs leaves time for the others.
+const testTimeout = "-timeout=15m"
 
 // path puts the tools that setup installed before the machine's own.
 func path() string {

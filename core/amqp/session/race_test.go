@@ -31,18 +31,21 @@ func drive(s *session.Server, done *sync.WaitGroup, found func(d *driven, f wire
 		}
 	})
 	done.Go(func() {
+		defer d.conn.Close(nil)
 		var parser wire.Parser
 		for {
 			for out := d.conn.Out(); len(out) > 0; out = d.conn.Out() {
 				parser.Feed(out)
 				for f, ok, _ := parser.Next(); ok; f, ok, _ = parser.Next() {
+					if id, _ := wire.PeekMethod(f.Payload); f.Channel == 0 && id == wire.ConnectionCloseOkID {
+						return // the client closes its end first
+					}
 					found(d, f)
 				}
 				parser.Hold()
 				d.conn.Feed(time.Now(), nil)
 			}
 			if d.conn.Done() {
-				d.conn.Close(nil)
 				return
 			}
 			select {
