@@ -31,6 +31,7 @@ type DB struct {
 	past    MessageStats        // guarded by mu: of virtual hosts that are gone
 	alarms  map[string]struct{} // guarded by mu: resources that run short: "memory", "disk"
 	held    int64               // guarded by mu: bytes of messages in memory
+	disk    diskSpace           // guarded by mu
 	walks   uint64              // guarded by mu: numbers the walks of route.go
 	walk    walk                // guarded by mu: the one walk, reused
 	closed  bool                // guarded by mu
@@ -67,6 +68,7 @@ func Open(w world.World, o Options) (*DB, error) {
 		if err := db.openStore(); err != nil {
 			return nil, err
 		}
+		db.lookAtDisk(w.Now())
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -208,7 +210,11 @@ func (db *DB) Tick(now time.Time) (next time.Time) {
 	if at := db.timers.next(); at != 0 {
 		next = time.UnixMilli(at)
 	}
+	look := tx.diskDue()
 	_ = tx.End() // a failed sync is retried, and the alarm is up
+	if look {
+		db.lookAtDisk(now)
+	}
 	db.maintain()
 	return next
 }
@@ -222,6 +228,7 @@ func (db *DB) Reset() error {
 			return err
 		}
 		db.clear()
+		tx.judgeDisk()
 		tx.furnish()
 		db.world.Events.Publish(event.Event{Time: tx.now, Engine: "amqp", Type: event.Flushed})
 		return nil

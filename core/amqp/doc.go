@@ -34,7 +34,7 @@
 //	confirms.go    publisher confirms; transaction.go: class tx
 //	limits.go      what a client can make the broker keep, by options; quota.go: by an
 //	               operator; alarm.go, timeout.go: who has to wait, and who has waited
-//	               too long; fault.go: for tests
+//	               too long; diskspace.go: why; fault.go: for tests
 //	store.go       the log: what is written when; record.go, definition.go: how;
 //	               ends.go, segment.go: what of it still counts; recover.go,
 //	               compact.go, evacuate.go over evacuate_scan.go, paging.go, verify.go; DESIGN.md

@@ -17,11 +17,16 @@ type Options struct {
 	// (max_message_size).
 	MaxMessageSize int
 	// MemoryLimit is how many bytes of message bodies may lie in memory
-	// before those that are on disk are dropped from it; 0 means 64 MiB.
+	// before those that are on disk are dropped from it; 0 means 64 MiB, or
+	// half of MemoryAlarm where that is less.
 	MemoryLimit int64
 	// MemoryAlarm is how many bytes of messages in memory block publishers
 	// (vm_memory_high_watermark); 0 means 1 GiB.
 	MemoryAlarm int64
+	// DiskFreeLimit is how many bytes must be left on the disk for publishers
+	// not to be blocked (disk_free_limit), where the file system can tell
+	// (vfs.FreeSpacer); 0 means 50,000,000, negative never.
+	DiskFreeLimit int64
 	// SegmentSize of the log in bytes; 0 means 16 MiB.
 	SegmentSize int64
 	// User and Password of the account that a new broker starts with; empty
@@ -40,19 +45,24 @@ const (
 	defaultMaxMessageSize  = 128 << 20
 	defaultMemoryLimit     = 64 << 20
 	defaultMemoryAlarm     = 1 << 30
+	defaultDiskFreeLimit   = 50_000_000
 	defaultSegmentSize     = 16 << 20
 	defaultConsumerTimeout = 30 * time.Minute
 	defaultMaxQueues       = 100_000
 	defaultMaxExchanges    = 100_000
 	defaultMaxBindings     = 1_000_000
 	defaultMaxConsumers    = 10_000
-	maxMessageSizeLimit    = 512 << 20 // RabbitMQ accepts no larger setting either
 )
+
+// MaxMessageSizeLimit is the most that Options.MaxMessageSize may be, in bytes:
+// RabbitMQ accepts no larger setting either.
+const MaxMessageSizeLimit = 512 << 20
 
 func (o Options) withDefaults() Options {
 	o.MaxMessageSize = cmp.Or(o.MaxMessageSize, defaultMaxMessageSize)
-	o.MemoryLimit = cmp.Or(o.MemoryLimit, defaultMemoryLimit)
 	o.MemoryAlarm = cmp.Or(o.MemoryAlarm, defaultMemoryAlarm)
+	o.MemoryLimit = cmp.Or(o.MemoryLimit, min(defaultMemoryLimit, o.MemoryAlarm/2))
+	o.DiskFreeLimit = cmp.Or(o.DiskFreeLimit, defaultDiskFreeLimit)
 	o.SegmentSize = cmp.Or(o.SegmentSize, defaultSegmentSize)
 	o.ConsumerTimeout = cmp.Or(o.ConsumerTimeout, defaultConsumerTimeout)
 	o.MaxQueues = cmp.Or(o.MaxQueues, defaultMaxQueues)
@@ -66,7 +76,7 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) validate() error {
-	if o.MaxMessageSize < 1 || o.MaxMessageSize > maxMessageSizeLimit {
+	if o.MaxMessageSize < 1 || o.MaxMessageSize > MaxMessageSizeLimit {
 		return errMaxMessageSize
 	}
 	if o.SegmentSize < 1<<12 || o.SegmentSize > 1<<30 {

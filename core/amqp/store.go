@@ -135,7 +135,6 @@ func (db *DB) synced(err error) error {
 	if err != nil || s.failed != nil {
 		db.diskAlarm(err)
 	}
-	s.failed = err
 	if err != nil {
 		return err
 	}
@@ -159,16 +158,21 @@ func (db *DB) synced(err error) error {
 	return nil
 }
 
+// diskAlarm notes that the log can't be written, or can again (nil).
 func (db *DB) diskAlarm(err error) {
-	switch failed := db.store.failed; {
-	case err != nil && failed == nil:
+	s := db.store
+	switch {
+	case err != nil && s.failed == nil:
 		db.world.Say(world.Error, "amqp: the log can't be written; publishers are blocked", "error", err)
-	case err == nil && failed != nil:
+	case err == nil:
 		db.world.Say(world.Info, "amqp: the log can be written again")
 	}
+	s.failed = err
 	tx := db.begin(db.world.Now())
-	tx.setAlarm(diskAlarm, err != nil)
-	tx.blockUnconfirmed()
+	tx.judgeDisk()
+	if err != nil {
+		tx.blockUnconfirmed()
+	}
 	tx.rouse()
 }
 

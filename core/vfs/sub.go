@@ -7,7 +7,8 @@ import (
 
 // Sub gives the part of fsys below dir as an FS of its own. It is how a door
 // gives each engine its folder: what the engine opens stays below dir, as
-// names cannot climb. Locks are passed on where fsys has them.
+// names cannot climb. Locks are passed on where fsys has them, and so is the
+// free space.
 func Sub(fsys FS, dir string) (FS, error) {
 	if err := CheckDir("sub", dir); err != nil {
 		return nil, err
@@ -85,6 +86,9 @@ func (s sub) SyncDir(dir string) error {
 	}
 	return s.under.SyncDir(path)
 }
+
+// FreeSpace is that of the whole.
+func (s sub) FreeSpace() (int64, error) { return FreeSpace(s.under) }
 
 // lockingSub adds the Locker upgrade: a type of its own, so that a Sub of an
 // FS without locks does not pretend to have them.

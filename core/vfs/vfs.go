@@ -86,6 +86,22 @@ type Locker interface {
 	Lock(name string) (io.Closer, error)
 }
 
+// FreeSpacer is an upgrade of FS: how much of the disk is left.
+type FreeSpacer interface {
+	// FreeSpace is how many bytes more can be stored, by this process: what is
+	// kept for the superuser does not count. ErrUnsupported where that can't be
+	// told.
+	FreeSpace() (bytes int64, err error)
+}
+
+// FreeSpace asks fsys. What is no FreeSpacer gives ErrUnsupported.
+func FreeSpace(fsys FS) (bytes int64, err error) {
+	if f, ok := fsys.(FreeSpacer); ok {
+		return f.FreeSpace()
+	}
+	return 0, &Error{Op: "free space", Kind: ErrUnsupported}
+}
+
 // The errors that an engine may branch on, with errors.Is. ErrNotExist,
 // ErrExist and ErrClosed are matched by those of io/fs on osfs too.
 var (

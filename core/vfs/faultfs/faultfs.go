@@ -33,6 +33,7 @@ const (
 	List
 	SyncDir
 	Lock
+	FreeSpace
 )
 
 // Rule says which calls fail, and how. Empty conditions match everything.
@@ -195,4 +196,12 @@ func (f *FS) Lock(name string) (io.Closer, error) {
 		return nil, &vfs.Error{Op: "lock", Name: name, Kind: vfs.ErrUnsupported}
 	}
 	return locker.Lock(name)
+}
+
+// FreeSpace is that of the file system below.
+func (f *FS) FreeSpace() (int64, error) {
+	if err := f.fail(FreeSpace, "free space", ""); err != nil {
+		return 0, err
+	}
+	return vfs.FreeSpace(f.under)
 }

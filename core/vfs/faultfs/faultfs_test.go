@@ -128,3 +128,18 @@ func TestFlippedBits(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "contenu", string(b))
 }
+
+// roomy is a file system that tells how much is free.
+type roomy struct{ vfs.FS }
+
+func (roomy) FreeSpace() (int64, error) { return 42, nil }
+
+func TestFreeSpace(t *testing.T) {
+	fs := faultfs.New(roomy{memfs.New()})
+	free, err := vfs.FreeSpace(fs)
+	require.NoError(t, err)
+	assert.EqualValues(t, 42, free)
+	fs.Add(faultfs.Rule{Ops: faultfs.FreeSpace, Err: vfs.ErrIO})
+	_, err = vfs.FreeSpace(fs)
+	assert.ErrorIs(t, err, vfs.ErrIO)
+}

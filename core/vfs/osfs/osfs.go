@@ -5,7 +5,8 @@
 // leads outside the folder.
 //
 // Files: osfs.go (the folder), file.go (one file); sync_linux.go, sync_other.go,
-// lock_flock.go and lock_other.go: what systems do each in their own way.
+// lock_flock.go, lock_other.go, space_linux.go, space_bsd.go and space_other.go:
+// what systems do each in their own way.
 package osfs
 
 import (
@@ -34,8 +35,9 @@ type FS struct {
 }
 
 var (
-	_ vfs.FS     = (*FS)(nil)
-	_ vfs.Locker = (*FS)(nil)
+	_ vfs.FS         = (*FS)(nil)
+	_ vfs.Locker     = (*FS)(nil)
+	_ vfs.FreeSpacer = (*FS)(nil)
 )
 
 // New roots a file system at dir and makes the folder if it is not there.
@@ -209,6 +211,13 @@ func (d *FS) Lock(name string) (io.Closer, error) {
 	return held, nil
 }
 
+// FreeSpace is what is left for us on the disk that has the folder, in bytes.
+// vfs.ErrUnsupported on systems that are not asked (space_other.go).
+func (d *FS) FreeSpace() (int64, error) {
+	free, err := freeSpace(d.path)
+	return free, wrap("free space", "", err)
+}
+
 func orDot(dir string) string {
 	if dir == "" {
 		return "."
@@ -261,6 +270,7 @@ var kinds = []struct{ system, kind error }{
 	{syscall.ENOSPC, vfs.ErrNoSpace},
 	{syscall.EDQUOT, vfs.ErrNoSpace},
 	{errLocked, vfs.ErrBusy},
+	{errors.ErrUnsupported, vfs.ErrUnsupported},
 	{syscall.EBUSY, vfs.ErrBusy},
 	{fs.ErrClosed, vfs.ErrClosed},
 	{syscall.EROFS, vfs.ErrReadOnly},

@@ -3,8 +3,12 @@
 package osfs_test
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,4 +82,34 @@ func TestTwoRootsShareALock(t *testing.T) {
 	_, err = newFS(t, dir).Lock("l")
 	assert.ErrorIs(t, err, vfs.ErrBusy)
 	assert.NoError(t, held.Close())
+}
+
+// TestFreeSpaceIsThatOfDf: others write to the disk meanwhile, so that a tenth
+// more or less will do.
+func TestFreeSpaceIsThatOfDf(t *testing.T) {
+	dir := t.TempDir()
+	free, err := newFS(t, dir).FreeSpace()
+	if errors.Is(err, vfs.ErrUnsupported) {
+		t.Skip("free space is not asked on this system")
+	}
+	require.NoError(t, err)
+	out, err := exec.CommandContext(t.Context(), "df", "-kP", dir).Output()
+	if err != nil {
+		t.Skip("there is no df here:", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	kilobytes, err := strconv.ParseInt(strings.Fields(lines[len(lines)-1])[3], 10, 64)
+	require.NoError(t, err)
+	require.InEpsilon(t, kilobytes*1024, free, 0.1)
+}
+
+func TestFreeSpaceOfAFolderThatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	fs := newFS(t, dir)
+	if _, err := fs.FreeSpace(); err != nil {
+		t.Skip("free space is not asked on this system:", err)
+	}
+	require.NoError(t, os.Remove(dir))
+	_, err := fs.FreeSpace()
+	require.ErrorIs(t, err, vfs.ErrNotExist)
 }

@@ -173,3 +173,18 @@ func testLock(t *testing.T, fs vfs.FS) {
 	assert.ErrorIs(t, err, vfs.ErrBusy)
 	require.NoError(t, again.Close())
 }
+
+// testFreeSpace only sees that the same is told below a folder: how much there
+// is is the machine's.
+func testFreeSpace(t *testing.T, fs vfs.FS) {
+	sub, err := vfs.Sub(fs, "folder")
+	require.NoError(t, err)
+	_, err = vfs.FreeSpace(fs)
+	_, below := vfs.FreeSpace(sub)
+	if err != nil {
+		require.ErrorIs(t, err, vfs.ErrUnsupported)
+		require.ErrorIs(t, below, vfs.ErrUnsupported)
+		return
+	}
+	require.NoError(t, below)
+}

@@ -34,6 +34,7 @@ func Run(t *testing.T, newFS func(t *testing.T) vfs.FS) {
 		{"Sync", testSync},
 		{"Sub", testSub},
 		{"Lock", testLock},
+		{"FreeSpace", testFreeSpace},
 		{"ParallelReads", testParallelReads},
 	}
 	for _, g := range groups {
