@@ -138,7 +138,7 @@ func (c *call) connectionJSON(conn amqp.ConnInfo) object {
 	if provided == "" {
 		delete(o, "user_provided_name")
 	}
-	return c.rates.with(o, connectionSubject(conn), connectionCounters(conn))
+	return c.rates.with(o, connectionCounters(conn), connectionSubject(conn))
 }
 
 // split cuts host:port; both are empty for a client in process.

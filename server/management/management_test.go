@@ -44,6 +44,14 @@ func open(t *testing.T) *server {
 func openWith(t *testing.T, o amqp.Options) *server {
 	t.Helper()
 	c := &countingClock{Manual: clock.NewManual(time.Unix(1_700_000_000, 0))}
+	s := openOn(t, c, o)
+	s.clock = c
+	return s
+}
+
+// openOn is openWith on another clock, which the test keeps itself.
+func openOn(t *testing.T, c clock.Clock, o amqp.Options) *server {
+	t.Helper()
 	db, err := amqp.Open(world.World{Clock: c}, o)
 	require.NoError(t, err)
 	h := management.New(db, management.Options{
@@ -60,7 +68,7 @@ func openWith(t *testing.T, o amqp.Options) *server {
 		require.NoError(t, h.Close())
 		require.NoError(t, db.Close())
 	})
-	return &server{t, db, c, h}
+	return &server{t: t, db: db, h: h}
 }
 
 type answer struct {

@@ -47,7 +47,7 @@ func (c *call) self() (object, error) {
 		o["mem_alarm"] = slices.Contains(alarms, "memory")
 		o["disk_free_alarm"] = slices.Contains(alarms, "disk")
 		o["sockets_used"] = len(tx.Connections())
-		c.rates.with(o, theBroker, activityCounters(tx.Activity()))
+		c.rates.with(o, activityCounters(tx.Activity()), theBroker)
 		return nil
 	})
 }

@@ -23,19 +23,21 @@ func (c *call) overview() (any, error) {
 		o["listeners"], o["contexts"] = c.listeners(), c.contexts()
 	}
 	return o, c.watch(func(tx *amqp.Tx) error {
-		o["churn_rates"] = c.rates.with(object{}, theBroker, activityCounters(tx.Activity()))
+		o["churn_rates"] = c.rates.with(object{}, activityCounters(tx.Activity()), theBroker)
 		c.rates.stats(o, theBroker, messageCounters(tx.MessageStats()))
 		vhosts, err := c.vhostsOf(tx)
 		if err != nil {
 			return err
 		}
 		ready, unacked, queues, exchanges := 0, 0, 0, 0
+		var seen []subject
 		for _, name := range vhosts {
 			vh, _ := tx.Vhost(name)
+			seen = append(seen, vhostSubject(vh))
 			ready, unacked = ready+vh.Ready, unacked+vh.Unacked
 			queues, exchanges = queues+vh.Queues, exchanges+vh.Exchanges
 		}
-		o["queue_totals"] = c.rates.with(object{}, theBroker, depthCounters(ready, unacked))
+		o["queue_totals"] = c.rates.with(object{}, depthCounters(ready, unacked), seen...)
 		o["object_totals"] = object{
 			"queues": queues, "exchanges": exchanges, "consumers": len(tx.Consumers()),
 			"connections": len(tx.Connections()), "channels": len(tx.Channels()),

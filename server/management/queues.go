@@ -77,7 +77,7 @@ func (c *call) queueJSON(q amqp.QueueInfo) object {
 		o["members"], o["online"] = []string{nodeName}, []string{nodeName}
 		o["readers"] = object{nodeName: len(q.Consumers)}
 	}
-	c.rates.with(o, queueSubject(q), depthCounters(q.Ready, q.Unacked))
+	c.rates.with(o, depthCounters(q.Ready, q.Unacked), queueSubject(q))
 	c.rates.stats(o, queueSubject(q), queueCounters(q))
 	return o
 }

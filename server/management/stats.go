@@ -110,18 +110,15 @@ func takeSample(db *amqp.DB) (*sample, error) {
 	var exchanges []amqp.ExchangeInfo
 	var channels []amqp.ChannelInfo
 	var conns []amqp.ConnInfo
-	ready, unacked := 0, 0
 	err := db.Update(func(tx *amqp.Tx) error {
 		s.at = tx.Now()
 		s.values[theBroker] = append(messageCounters(tx.MessageStats()), activityCounters(tx.Activity())...)
 		vhosts, channels, conns = tx.Vhosts(), tx.Channels(), tx.Connections()
 		for _, vh := range vhosts {
 			queues, exchanges = append(queues, tx.Queues(vh.Name)...), append(exchanges, tx.Exchanges(vh.Name)...)
-			ready, unacked = ready+vh.Ready, unacked+vh.Unacked
 		}
 		return nil
 	})
-	s.values[theBroker] = append(s.values[theBroker], depthCounters(ready, unacked)...)
 	for _, vh := range vhosts {
 		s.values[vhostSubject(vh)] = vhostCounters(vh)
 	}
@@ -140,14 +137,17 @@ func takeSample(db *amqp.DB) (*sample, error) {
 	return s, err
 }
 
-// with puts counters into o, each with its rate.
-func (r *rates) with(o object, of subject, counters []counter) object {
+// with puts counters into o, each with its rate: the counters of one subject,
+// or their sums over several.
+func (r *rates) with(o object, counters []counter, of ...subject) object {
 	before := map[string]int64{}
 	seconds := 0.0
 	if r.base != nil {
 		seconds = r.now.Sub(r.base.at).Seconds()
-		for _, c := range r.base.values[of] {
-			before[c.name] = c.value
+		for _, one := range of {
+			for _, c := range r.base.values[one] {
+				before[c.name] += c.value
+			}
 		}
 	}
 	for _, c := range counters {
@@ -166,7 +166,7 @@ func (r *rates) with(o object, of subject, counters []counter) object {
 func (r *rates) stats(o object, of subject, counters []counter) {
 	for _, c := range counters {
 		if c.value != 0 {
-			o["message_stats"] = r.with(object{}, of, counters)
+			o["message_stats"] = r.with(object{}, counters, of)
 			return
 		}
 	}

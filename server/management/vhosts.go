@@ -48,7 +48,7 @@ func (c *call) vhostJSON(vh amqp.VhostInfo) object {
 		"cluster_state": object{nodeName: "running"},
 	}
 	of := vhostSubject(vh)
-	c.rates.with(o, of, append(depthCounters(vh.Ready, vh.Unacked), trafficCounters(vh.RecvBytes, vh.SentBytes)...))
+	c.rates.with(o, append(depthCounters(vh.Ready, vh.Unacked), trafficCounters(vh.RecvBytes, vh.SentBytes)...), of)
 	c.rates.stats(o, of, messageCounters(vh.Stats))
 	return o
 }
