@@ -97,10 +97,7 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 		return q.admitsStream(ch, d)
 	}
 	if q.quorum() { // it does not know exclusive consumers
-		if ch.prefetch > 0 {
-			return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
-		}
-		return nil
+		return q.admitsLimit(ch)
 	}
 	inUse := d.Exclusive && (len(q.consumers) > 0 || q.set.singleActive)
 	for _, c := range q.consumers {
@@ -108,6 +105,15 @@ func (q *queue) admits(ch *Channel, d Consume) error {
 	}
 	if inUse {
 		return Refuse(wire.AccessRefused, q.describe(), " in exclusive use")
+	}
+	return nil
+}
+
+// admitsLimit refuses a consumer on a channel with a limit of its own, for the
+// types of queues that know limits of consumers alone.
+func (q *queue) admitsLimit(ch *Channel) error {
+	if ch.prefetch > 0 {
+		return Refuse(wire.NotImplemented, q.describe(), " does not support global qos")
 	}
 	return nil
 }

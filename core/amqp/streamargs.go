@@ -63,8 +63,9 @@ func (q *queue) mayOffset(v any) error {
 		": {invalid_stream_offset_arg,{", typeName(v), ",", show(v), "}}")
 }
 
-// admitsStream refuses a consumer that has no limit, or would not acknowledge:
-// that is how it asks for more.
+// admitsStream refuses a consumer that has no limit of its own, or would not
+// acknowledge: that is how it asks for more. The order of the checks is that of
+// rabbit_stream_queue:consume.
 func (q *queue) admitsStream(ch *Channel, d Consume) error {
 	if ch.perConsumer == 0 {
 		return Refuse(wire.PreconditionFailed, "consumer prefetch count is not set for '", q.describe(), "'")
@@ -72,7 +73,7 @@ func (q *queue) admitsStream(ch *Channel, d Consume) error {
 	if d.NoAck {
 		return q.noStream("automatic acknowledgement")
 	}
-	return nil
+	return q.admitsLimit(ch)
 }
 
 // noStream refuses what streams do not do.
