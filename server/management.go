@@ -22,8 +22,9 @@ func newManagement(s *Server) (service, error) {
 		expires = cert.Certificates[0].Leaf.NotAfter
 	}
 	handler := management.New(s.box.AMQP, management.Options{
-		Version:   twelvefold.Version,
-		Listeners: func() []management.Listener { return s.managementListeners(expires) },
+		Version:        twelvefold.Version,
+		MaxConnections: s.cfg.MaxConnections,
+		Listeners:      func() []management.Listener { return s.managementListeners(expires) },
 	})
 	return httpServiceOf(s, &guard{next: handler, loopback: s.cfg.Loopback()}, handler)
 }

@@ -12,14 +12,15 @@ import (
 	"sync/atomic"
 
 	"github.com/twelvefold/twelvefold"
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/redis/session"
 	"github.com/twelvefold/twelvefold/core/vfs"
 	"github.com/twelvefold/twelvefold/core/vfs/osfs"
 	"github.com/twelvefold/twelvefold/server/config"
 )
 
-// outputLimit is how many bytes of replies a Redis client may leave unread in
-// our memory (the kernel holds some more) before its further requests wait.
+// outputLimit is how many bytes of replies a Redis client is written at once;
+// what is set aside beyond that when it doesn't read, session.Options limits.
 // Twice a read buffer: more would only cost, when many clients don't read.
 const outputLimit = 128 << 10
 
@@ -109,6 +110,10 @@ func openBox(cfg config.Config, log *slog.Logger) (*twelvefold.Box, error) {
 	}
 	return twelvefold.Open(twelvefold.Options{
 		FS: files, Seed: cfg.Seed, Engines: only, Log: worldLog{log},
+		AMQP: amqp.Options{
+			MaxMessageSize: cfg.AMQPMaxMessageSize, MemoryLimit: cfg.AMQPMemoryLimit, MemoryAlarm: cfg.AMQPMemoryAlarm,
+			DiskFreeLimit: cfg.AMQPDiskFreeLimit, ConsumerTimeout: cfg.AMQPConsumerTimeout,
+		},
 	})
 }
 

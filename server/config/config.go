@@ -59,6 +59,13 @@ type Config struct {
 	RequestTimeout time.Duration `koanf:"request-timeout"` // for the rest of a request of which a part has come
 	WriteTimeout   time.Duration `koanf:"write-timeout"`   // for a client that reads nothing
 
+	// Limits of the AMQP broker (amqp.Options); 0 of any is the flag's default.
+	AMQPMaxMessageSize  int           `koanf:"amqp-max-message-size"` // bytes
+	AMQPMemoryLimit     int64         `koanf:"amqp-memory-limit"`     // bytes
+	AMQPMemoryAlarm     int64         `koanf:"amqp-memory-alarm"`     // bytes
+	AMQPDiskFreeLimit   int64         `koanf:"amqp-disk-free-limit"`  // bytes; negative is never
+	AMQPConsumerTimeout time.Duration `koanf:"amqp-consumer-timeout"` // negative is never
+
 	// What one program of Lox over HTTP may use, and how many run at once; 0
 	// of any is the flag's default.
 	LoxMaxSteps  int64         `koanf:"lox-max-steps"`
@@ -94,6 +101,12 @@ func AddFlags(f *pflag.FlagSet) {
 	f.Duration("idle-timeout", 0, "close a connection that sends nothing for so long; 0 is never")
 	f.Duration("request-timeout", 10*time.Second, "close a connection that sends a part of a request and then nothing for so long")
 	f.Duration("write-timeout", 30*time.Second, "close a connection that takes none of its output for so long")
+
+	f.Int("amqp-max-message-size", 128<<20, "`bytes` that an AMQP message may have, 512 MiB at most (RabbitMQ's max_message_size)")
+	f.Int64("amqp-memory-limit", 0, "`bytes` of messages in memory from which on those that are on disk are dropped from it (default 67108864, or half of --amqp-memory-alarm)")
+	f.Int64("amqp-memory-alarm", 1<<30, "`bytes` of messages in memory that block publishers (vm_memory_high_watermark.absolute)")
+	f.Int64("amqp-disk-free-limit", 50_000_000, "`bytes` that must be free on the disk of --data, else publishers are blocked (disk_free_limit.absolute); -1 is never")
+	f.Duration("amqp-consumer-timeout", 30*time.Minute, "close a channel that does not acknowledge a delivery for so long (consumer_timeout); -1s is never")
 
 	f.Int64("lox-max-steps", 50_000_000, "calls and leaps back in loops that a Lox program over HTTP may take")
 	f.Int("lox-max-memory", 64<<20, "`bytes` that it may hold")

@@ -13,6 +13,8 @@ import (
 	"github.com/knadh/koanf/providers/posflag"
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
 // EnvPrefix begins the name of every setting in the environment.
@@ -135,6 +137,17 @@ func (c Config) Validate() error {
 	}
 	if c.WriteTimeout <= 0 {
 		wrong("write-timeout", "must be positive")
+	}
+	if c.AMQPMaxMessageSize > amqp.MaxMessageSizeLimit {
+		wrong("amqp-max-message-size", "must be at most %d", amqp.MaxMessageSizeLimit)
+	}
+	for flag, limit := range map[string]int64{
+		"amqp-max-message-size": int64(c.AMQPMaxMessageSize), "amqp-memory-limit": c.AMQPMemoryLimit,
+		"amqp-memory-alarm": c.AMQPMemoryAlarm,
+	} {
+		if limit < 0 {
+			wrong(flag, "must not be negative: a broker without the limit would end with the machine's memory")
+		}
 	}
 	for flag, limit := range map[string]int64{
 		"lox-max-steps": c.LoxMaxSteps, "lox-max-memory": int64(c.LoxMaxMemory), "lox-max-output": c.LoxMaxOutput,

@@ -28,6 +28,9 @@ type Options struct {
 	Listeners func() []Listener
 	// Version of twelvefold, told in the overview.
 	Version string
+	// MaxConnections is how many clients the AMQP listener takes at once; 0
+	// tells nothing.
+	MaxConnections int
 	// MaxBody is the most bytes of a request's body.
 	MaxBody int64
 }

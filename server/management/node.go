@@ -26,13 +26,11 @@ func (c *call) node() (any, error) {
 // self is the one node. Of RabbitMQ's numbers it has those that mean
 // something here: the others are about Erlang and Mnesia.
 func (c *call) self() (object, error) {
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
+	sizes := readNodeSizes()
 	o := object{
 		"name": nodeName, "type": "disc", "running": true, "uptime": c.now.Sub(c.started).Milliseconds(),
 		"os_pid": strconv.Itoa(os.Getpid()), "processors": runtime.NumCPU(), "partitions": []any{},
-		"mem_used": memory.HeapInuse, "mem_limit": c.db.Options().MemoryAlarm,
-		"gc_num": memory.NumGC, "proc_used": runtime.NumGoroutine(), "rates_mode": "basic",
+		"mem_limit": c.db.Options().MemoryAlarm, "rates_mode": "basic",
 		"exchange_types": exchangeTypes(), "contexts": c.contexts(), "cluster_links": []any{},
 		"enabled_plugins": []string{"rabbitmq_management"}, "applications": []object{
 			{"name": "twelvefold", "description": "AMQP 0-9-1 with the extensions of RabbitMQ 3.10", "version": c.options.Version},
@@ -42,12 +40,21 @@ func (c *call) self() (object, error) {
 			{"name": "AMQPLAIN", "description": "QPid AMQPLAIN mechanism", "enabled": true},
 		},
 	}
+	if sizes.files.known {
+		o["fd_total"] = sizes.files.limit
+	}
+	if c.options.MaxConnections > 0 {
+		o["sockets_total"] = c.options.MaxConnections
+	}
 	return o, c.watch(func(tx *amqp.Tx) error {
 		alarms := tx.Alarms()
 		o["mem_alarm"] = slices.Contains(alarms, "memory")
 		o["disk_free_alarm"] = slices.Contains(alarms, "disk")
-		o["sockets_used"] = len(tx.Connections())
+		if _, known := tx.DiskFree(); known {
+			o["disk_free_limit"] = max(c.db.Options().DiskFreeLimit, 0)
+		}
 		c.rates.with(o, activityCounters(tx.Activity()), theBroker)
+		c.rates.with(o, sizes.counters(tx), theNode)
 		return nil
 	})
 }

@@ -18,13 +18,13 @@ const (
 
 // subject is what counters belong to.
 type subject struct {
-	kind        string // "overview", "vhost", "queue", "exchange", "channel", "connection"
+	kind        string // "overview", "node", "vhost", "queue", "exchange", "channel", "connection"
 	vhost, name string
 	id          uint64 // of a connection
 }
 
-// theBroker is the broker as a whole.
-var theBroker = subject{kind: "overview"}
+// theBroker is the broker as a whole, theNode the process it runs in.
+var theBroker, theNode = subject{kind: "overview"}, subject{kind: "node"}
 
 // counter is one number of a subject.
 type counter struct {
@@ -110,9 +110,11 @@ func takeSample(db *amqp.DB) (*sample, error) {
 	var exchanges []amqp.ExchangeInfo
 	var channels []amqp.ChannelInfo
 	var conns []amqp.ConnInfo
+	node := readNodeSizes()
 	err := db.Update(func(tx *amqp.Tx) error {
 		s.at = tx.Now()
 		s.values[theBroker] = append(messageCounters(tx.MessageStats()), activityCounters(tx.Activity())...)
+		s.values[theNode] = node.counters(tx)
 		vhosts, channels, conns = tx.Vhosts(), tx.Channels(), tx.Connections()
 		for _, vh := range vhosts {
 			queues, exchanges = append(queues, tx.Queues(vh.Name)...), append(exchanges, tx.Exchanges(vh.Name)...)

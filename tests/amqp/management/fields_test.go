@@ -97,7 +97,7 @@ func TestFieldsOfEveryAnswer(t *testing.T) {
 
 func startOurs(t *testing.T) *side {
 	srv, err := server.Start(config.Config{
-		Bind: "127.0.0.1", Ports: config.PortsAuto, Only: []string{"amqp"}, MaxConnections: 100,
+		Bind: "127.0.0.1", Ports: config.PortsAuto, Only: []string{"amqp"}, Data: t.TempDir(), MaxConnections: 100,
 		RequestTimeout: time.Minute, WriteTimeout: time.Minute, LogLevel: "error",
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)

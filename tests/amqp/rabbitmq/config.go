@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,11 +66,11 @@ func environment(dir string, o Options, p doors) ([]string, error) {
 	if err := os.WriteFile(conf, []byte(config(o, p)), 0o600); err != nil {
 		return nil, err
 	}
-	enabled := "[rabbitmq_management].\n"
-	if o.WithoutManagement {
-		enabled = "[].\n"
+	enabled := slices.Clone(o.Plugins)
+	if !o.WithoutManagement {
+		enabled = append(enabled, "rabbitmq_management")
 	}
-	if err := os.WriteFile(plugins, []byte(enabled), 0o600); err != nil {
+	if err := os.WriteFile(plugins, []byte("["+strings.Join(enabled, ",")+"].\n"), 0o600); err != nil {
 		return nil, err
 	}
 	return []string{

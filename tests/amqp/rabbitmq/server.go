@@ -32,6 +32,7 @@ type Options struct {
 	TLSCert        string   // PEM file; with TLSKey also listens for amqps
 	TLSKey         string   // PEM file
 	Config         []string // more lines for rabbitmq.conf
+	Plugins        []string // to be enabled beside the management plugin
 
 	// WithoutManagement leaves the management plugin out, which costs time and
 	// memory, for those that measure. ManagementURL is "" then.
