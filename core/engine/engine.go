@@ -64,8 +64,8 @@ type Session interface {
 // Holder is a Session that at times wants no input read, so that the peer
 // feels it: a broker that is short of memory stops who publishes. At all other
 // times it takes input, also while what Out gave is still being written (the
-// driver has copied it then): a client of a broker may publish while it reads
-// nothing.
+// driver has copied it then): a client of a broker may publish, and one of
+// Redis write a whole pipeline, while it reads nothing.
 type Holder interface {
 	Session
 	// Held reports that nothing should be read until the next wake or

@@ -47,6 +47,7 @@ func NewService(db *amqp.DB, o Options) *Service {
 			MaxConns:     o.MaxConns,
 			IdleTimeout:  o.IdleTimeout,
 			WriteTimeout: o.WriteTimeout,
+			Interleave:   true, // deliveries come without being asked for
 			TLS:          o.TLS,
 			Log:          o.Log,
 		}),

@@ -71,7 +71,11 @@ func TestHolderIsFedWhileItsOutputHangs(t *testing.T) {
 					e.out = append(e.out, "end"...)
 				}
 			}
-			addr, _ := serve(t, netloop.Options{TLS: tlsConfig, NewSession: func(netloop.Peer) engine.Session { return h }})
+			addr, _ := serve(t, netloop.Options{
+				TLS:        tlsConfig,
+				NewSession: func(netloop.Peer) engine.Session { return h },
+				Interleave: true, // it talks until all has come
+			})
 			c := dial(t, addr)
 			if tlsConfig != nil {
 				c = tls.Client(c, &tls.Config{InsecureSkipVerify: true})
@@ -99,7 +103,10 @@ func TestHolderIsFedBetweenItsWrites(t *testing.T) {
 			e.out = make([]byte, 64<<10)
 		}
 	}
-	addr, _ := serve(t, netloop.Options{NewSession: func(netloop.Peer) engine.Session { return h }})
+	addr, _ := serve(t, netloop.Options{
+		NewSession: func(netloop.Peer) engine.Session { return h },
+		Interleave: true,
+	})
 	c := dial(t, addr)
 	_, err := c.Write([]byte("go"))
 	require.NoError(t, err)

@@ -39,6 +39,9 @@ type Options struct {
 	// WriteTimeout closes a connection that took nothing of its output for so
 	// long (at the earliest after half of it); 0 is DefaultWriteTimeout.
 	WriteTimeout time.Duration
+	// Interleave looks for input after each write to a Holder, for sessions
+	// that may have something to say for long without being asked.
+	Interleave bool
 	// TLS, when not nil, is spoken from the first byte.
 	TLS *tls.Config
 	// Log takes what an operator should see; nil is silent.

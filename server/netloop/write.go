@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"errors"
+	"io"
 	"os"
 	"time"
 )
@@ -12,8 +13,7 @@ import (
 // it.
 const patience = 100 * time.Millisecond
 
-// flush writes until the session has nothing more to say. A Holder gets what
-// has come meanwhile, since it may have something to say for long.
+// flush writes until the session has nothing more to say.
 func (c *conn) flush() error {
 	for out := c.session.Out(); len(out) > 0; out = c.session.Out() {
 		if err := c.write(out); err != nil {
@@ -26,9 +26,10 @@ func (c *conn) flush() error {
 	return nil
 }
 
-// proceed has the session go on after a write.
+// proceed has the session go on after a write, with what has come meanwhile if
+// the options want that.
 func (c *conn) proceed() error {
-	if ready, ok := c.input.(polled); ok && c.holder != nil && !c.holder.Held() {
+	if ready, ok := c.input.(polled); ok && c.loop.opts.Interleave && c.holder != nil && !c.holder.Held() {
 		if fed, err := ready.poll(c.feed); fed || err != nil {
 			return err
 		}
@@ -99,10 +100,12 @@ func (c *conn) writeBeside(p []byte) error {
 }
 
 // readBeside feeds input until the write has ended, or an error ends the
-// connection before.
+// connection before. The end of the input is none: who sends nothing more may
+// read on, and what he asked for is his.
 func (c *conn) readBeside(written <-chan error) (err error, ended bool) {
 	for {
-		c.armRead() // before the look at written, so that no interrupt is lost
+		c.lastInput = time.Now() // who takes output isn't idle: that he does is the write's matter
+		c.armRead()              // before the look at written, so that no interrupt is lost
 		if c.session.Done() || c.loop.closing.Load() {
 			return <-written, true
 		}
@@ -111,7 +114,11 @@ func (c *conn) readBeside(written <-chan error) (err error, ended bool) {
 			return err, true
 		default:
 		}
-		if err := c.await(); err != nil {
+		err := c.await()
+		if errors.Is(err, io.EOF) {
+			return <-written, true
+		}
+		if err != nil {
 			return err, false
 		}
 	}

@@ -121,7 +121,11 @@ func (c *Conn) describe(b []byte, now time.Time) []byte {
 	}
 	b = append(b, " qbuf-free=0 argv-mem=0"...)
 	b = appendField(b, " multi-mem", int64(c.multi.bytes))
-	b = append(b, " rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0 events=r"...)
+	b = append(b, " rbs=0 rbp=0 obl=0 oll=0"...)
+	replies := c.backlog.replies.Load()
+	b = appendField(b, " omem", replies)
+	b = appendField(b, " tot-mem", replies+c.backlog.requests.Load()+int64(c.multi.bytes))
+	b = append(b, " events=r"...)
 	b = append(append(b, " cmd="...), last...)
 	b = append(b, " user="+defaultUser+" redir=-1"...)
 	return appendField(b, " resp", c.protocol())

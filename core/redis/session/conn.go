@@ -10,7 +10,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
-// Conn is one connection's state machine, an engine.Session. All of its
+// Conn is one connection's state machine, an engine.Holder. All of its
 // fields but killed belong to the driver's goroutine; those that CLIENT LIST
 // of another connection reads change only while the store is locked.
 type Conn struct {
@@ -20,12 +20,13 @@ type Conn struct {
 	peer   Peer
 	since  time.Time // when it was opened
 
-	parser wire.Parser
-	reply  wire.Writer
-	sent   []byte      // what Out has handed over: its memory is reused
-	wake   func()      // guarded by server.mu
-	done   bool        // nothing more is read; the connection is to be closed
-	killed atomic.Bool // another connection has ended this one
+	parser  wire.Parser
+	reply   wire.Writer
+	sent    []byte      // what Out has handed over: its memory is reused
+	backlog backlog     // what waits because the client does not read
+	wake    func()      // guarded by server.mu
+	done    bool        // nothing more is read; the connection is to be closed
+	killed  atomic.Bool // another connection has ended this one
 
 	call command.Call // the request in work, reused
 	tx   *redis.Tx    // while Feed runs: the store, locked
@@ -41,20 +42,30 @@ type Conn struct {
 	muted         muting
 	noEvict       bool
 	postponed     bool // a request waits for the end of CLIENT PAUSE
+	behind        bool // requests wait until replies have gone
 	waiting       int  // bytes of a request of which only a part has come
 }
 
 // Feed runs the requests in p, all under one lock of the store and at one
 // instant: a pipeline is not slower than it must be.
+//
+// Input that comes before Out has taken the replies to what came earlier is
+// that of a client that sends on and doesn't read.
 func (c *Conn) Feed(now time.Time, p []byte) {
+	ahead := len(p) > 0 && len(c.reply.Buf) > 0
 	c.parser.Feed(p)
 	if !c.Done() && c.parser.Pending() > 0 {
-		c.run(now, len(p) > 0)
+		c.run(now, len(p) > 0, ahead)
 	}
 	c.parser.Hold()
+	if c.behind || c.postponed {
+		c.backlog.holdRequests(c.parser.Kept())
+	} else {
+		c.backlog.holdRequests(0)
+	}
 }
 
-func (c *Conn) run(now time.Time, input bool) {
+func (c *Conn) run(now time.Time, input, ahead bool) {
 	tx, err := c.db.Begin(c.index, now)
 	if err != nil {
 		c.reply.Error(command.ErrorText(err))
@@ -69,14 +80,19 @@ func (c *Conn) run(now time.Time, input bool) {
 		c.done = true
 		return
 	}
-	c.postponed, c.waiting = false, 0
-	c.requests()
+	c.postponed, c.behind, c.waiting = false, false, 0
+	c.requests(ahead)
 }
 
-// requests runs what has come whole, until there is too much output.
-func (c *Conn) requests() {
+// requests runs what has come whole, until there is too much output. For a
+// client that is ahead of its replies these are set aside.
+func (c *Conn) requests(ahead bool) {
 	c.parser.MaxBulk, c.parser.Unauthenticated = c.tx.MaxValueSize(), c.mustLogIn()
-	for !c.done && !c.postponed && len(c.reply.Buf) < c.server.opts.OutputLimit {
+	for !c.done && !c.postponed {
+		if len(c.reply.Buf) >= c.server.opts.OutputLimit && !(ahead && c.setAside()) {
+			c.behind = c.parser.Pending() > 0
+			return
+		}
 		args, err := c.parser.Next()
 		if err != nil {
 			c.refuse(err)
@@ -94,6 +110,15 @@ func (c *Conn) requests() {
 	}
 }
 
+// setAside makes room for further replies, if there is any.
+func (c *Conn) setAside() bool {
+	if !c.backlog.push(c.reply.Buf) {
+		return false
+	}
+	c.reply.Buf = make([]byte, 0, c.server.opts.OutputLimit)
+	return true
+}
+
 // refuse ends the connection because of input that is not RESP.
 func (c *Conn) refuse(err error) {
 	c.done = true
@@ -107,6 +132,9 @@ func (c *Conn) refuse(err error) {
 func (c *Conn) Out() []byte {
 	if c.killed.Load() {
 		return nil
+	}
+	if first := c.backlog.pop(); first != nil {
+		return first
 	}
 	out := c.reply.Buf
 	if cap(c.sent) > 64<<10 {
@@ -124,12 +152,18 @@ func (c *Conn) Wake(f func()) {
 	c.wake = f
 }
 
-// Deadline is when a pause ends that holds a request back, or when a request
-// of which only a part has come is given up.
+// Held reports that no input is to be read: requests wait already, and there is
+// no more room for any. It makes Conn an engine.Holder.
+func (c *Conn) Held() bool { return (c.behind || c.postponed) && c.server.waits.full() }
+
+// Deadline is when a pause ends that holds a request back, when a request of
+// which only a part has come is given up, or when there may be room again.
 func (c *Conn) Deadline() time.Time {
 	switch {
 	case c.postponed:
 		return c.server.pauseEnd()
+	case c.behind && c.server.waits.full():
+		return c.now.Add(heldRetry)
 	case c.waiting > 0 && c.server.opts.RequestTimeout > 0:
 		return c.lastInput.Add(c.server.opts.RequestTimeout)
 	}
@@ -148,6 +182,7 @@ func (c *Conn) Done() bool { return c.done || c.killed.Load() }
 // Close forgets the connection and what it watches.
 func (c *Conn) Close(error) {
 	c.server.forget(c)
+	c.backlog.drop()
 	tx, err := c.db.Begin(0, c.now)
 	c.done = true
 	if err != nil { // a closed store has no watchers, and nobody looks

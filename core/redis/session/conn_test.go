@@ -12,7 +12,7 @@ import (
 	"github.com/twelvefold/twelvefold/core/world"
 )
 
-var _ engine.Session = (*session.Conn)(nil)
+var _ engine.Holder = (*session.Conn)(nil)
 
 func TestRequestsAndReplies(t *testing.T) {
 	for _, tc := range []struct{ name, in, out string }{

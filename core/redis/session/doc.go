@@ -6,6 +6,7 @@
 //
 //	server.go       what the connections to one store share
 //	conn.go         Conn: Feed, Out, Deadline, Close
+//	backlog.go      what waits for a client that sends and doesn't read
 //	execute.go      from a request to its handler: what is asked before it runs
 //	connection.go   the handlers that are about the connection, by name
 //	auth.go         AUTH, HELLO; client.go, clientlist.go, clientkill.go, pause.go: CLIENT

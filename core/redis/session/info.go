@@ -139,6 +139,7 @@ func (i *infoText) memory() {
 	i.line("used_memory_human", human(used))
 	i.number("used_memory_rss", held)
 	i.line("used_memory_rss_human", human(held))
+	i.number("mem_clients_normal", i.Conn.server.waits.sum())
 	i.number("maxmemory", 0)
 	i.line("maxmemory_human", "0B")
 	i.line("maxmemory_policy", "noeviction")

@@ -21,6 +21,12 @@ var parameters = []parameter{
 			n, _ := strconv.Atoi(value)
 			c.tx.SetMaxValueSize(n)
 		}},
+	{name: "maxmemory-clients", kind: memory, max: math.MaxInt64,
+		get: func(c *Conn) string { return strconv.FormatInt(c.server.waits.limit.Load(), 10) },
+		set: func(c *Conn, value string) {
+			n, _ := strconv.ParseInt(value, 10, 64)
+			c.server.waits.limit.Store(n)
+		}},
 	compact("hash-max-listpack-entries", "hash-max-ziplist-entries", func(e *redis.Encodings) *int { return &e.HashMaxListpackEntries }),
 	compact("hash-max-listpack-value", "hash-max-ziplist-value", func(e *redis.Encodings) *int { return &e.HashMaxListpackValue }),
 	compact("set-max-intset-entries", "", func(e *redis.Encodings) *int { return &e.SetMaxIntsetEntries }),
@@ -48,7 +54,6 @@ var parameters = []parameter{
 	{name: "latency-tracking", usual: "no"},
 	{name: "logfile", kind: immutable, usual: ""},
 	{name: "maxmemory", usual: "0"},
-	{name: "maxmemory-clients", usual: "0"},
 	{name: "maxmemory-policy", usual: "noeviction"},
 	{name: "notify-keyspace-events", usual: ""},
 	{name: "replicaof", alias: "slaveof", usual: ""},

@@ -14,9 +14,14 @@ type Options struct {
 	// Password, if not empty, must be given by AUTH or HELLO first
 	// (requirepass).
 	Password string
-	// OutputLimit is how many bytes of replies may wait before input is held
-	// back; 0 means 1 MiB.
+	// OutputLimit is about how many bytes of replies Out gives at once; 0
+	// means 1 MiB.
 	OutputLimit int
+	// ClientMemory is how many bytes of replies that they do not read, and of
+	// requests that wait for that, all clients together may have
+	// (maxmemory-clients); 0 means 512 MiB, a negative one sets no limit, as
+	// Redis does.
+	ClientMemory int64
 	// RequestTimeout ends a connection that has sent a part of a request and
 	// then nothing for so long; 0 means a minute, a negative one waits for
 	// ever, as Redis does.
@@ -31,6 +36,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.OutputLimit == 0 {
 		o.OutputLimit = 1 << 20
+	}
+	if o.ClientMemory == 0 {
+		o.ClientMemory = defaultBacklog
 	}
 	if o.RequestTimeout == 0 {
 		o.RequestTimeout = time.Minute
@@ -57,6 +65,8 @@ type Server struct {
 	errors   map[string]uint64 // error replies by their first word
 	refused  uint64            // error replies altogether
 
+	waits ledger // what clients leave waiting
+
 	mu        sync.Mutex      // taken after the store's lock where both are held
 	conns     map[int64]*Conn // guarded by mu
 	lastID    int64           // guarded by mu
@@ -72,7 +82,7 @@ type commandCounters struct {
 // NewServer makes the shared part for connections to db.
 func NewServer(db *redis.DB, o Options) *Server {
 	w := db.World()
-	return &Server{
+	s := &Server{
 		db:       db,
 		opts:     o.withDefaults(),
 		started:  w.Now(),
@@ -84,6 +94,8 @@ func NewServer(db *redis.DB, o Options) *Server {
 		errors:   map[string]uint64{},
 		conns:    map[int64]*Conn{},
 	}
+	s.waits.limit.Store(max(s.opts.ClientMemory, 0))
+	return s
 }
 
 // Peer is who is on the other side, as CLIENT LIST tells.
@@ -102,6 +114,7 @@ func (s *Server) Connect(p Peer) *Conn {
 	c := &Conn{
 		server: s, db: s.db, id: s.lastID, peer: p, since: now, now: now, lastInput: now,
 		authenticated: s.password == "",
+		backlog:       backlog{ledger: &s.waits},
 	}
 	s.conns[c.id] = c
 	return c

@@ -94,6 +94,10 @@ func (ps *Parser) Hold() {
 // yet asked for.
 func (ps *Parser) Pending() int { return len(ps.input) - ps.start }
 
+// Kept is how many bytes of memory hold what is pending, once Hold has been
+// called.
+func (ps *Parser) Kept() int { return cap(ps.held) }
+
 // Unread is as Pending, with the request that Next gave last.
 func (ps *Parser) Unread() int { return len(ps.input) - ps.last }
 
