@@ -1,8 +1,6 @@
 package server
 
 import (
-	"crypto/tls"
-
 	"github.com/twelvefold/twelvefold"
 	"github.com/twelvefold/twelvefold/server/amqp"
 	"github.com/twelvefold/twelvefold/server/config"
@@ -73,13 +71,6 @@ func newAMQP(s *Server) (service, error) {
 	}), nil
 }
 
-func secure(c config.Config, plain, encrypted string) string {
-	if c.TLS() {
-		return encrypted
-	}
-	return plain
-}
-
 func newRedis(s *Server) (service, error) {
 	cert, err := tlsConfig(s.cfg)
 	if err != nil {
@@ -93,16 +84,4 @@ func newRedis(s *Server) (service, error) {
 		WriteTimeout: s.cfg.WriteTimeout,
 		TLS:          cert,
 	}), nil
-}
-
-// tlsConfig is nil where the listeners speak plainly.
-func tlsConfig(c config.Config) (*tls.Config, error) {
-	if !c.TLS() {
-		return nil, nil
-	}
-	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
-	if err != nil {
-		return nil, err
-	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }

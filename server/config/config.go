@@ -35,6 +35,13 @@ const (
 	PortsAuto  = "auto"  // free ones, picked by the system, but for those that were given
 )
 
+// Values of Config.TLSClientAuth: whether a client may come without a
+// certificate.
+const (
+	ClientAuthRequired = "required"
+	ClientAuthOptional = "optional"
+)
+
 // Config is everything that the server can be told.
 type Config struct {
 	Data      string   `koanf:"data"`       // folder of the durable engines; "" is memory
@@ -49,10 +56,12 @@ type Config struct {
 	ReadyFile      string `koanf:"ready-file"` // written once all accept
 	Seed           uint64 `koanf:"seed"`       // of all randomness; 0 is a new one
 
-	RedisPassword string `koanf:"redis-password"` // "" lets everybody in
-	HTTPToken     string `koanf:"http-token"`     // bearer token; "" lets everybody in
-	TLSCert       string `koanf:"tls-cert"`       // PEM file
-	TLSKey        string `koanf:"tls-key"`        // PEM file
+	RedisPassword string `koanf:"redis-password"`  // "" lets everybody in
+	HTTPToken     string `koanf:"http-token"`      // bearer token; "" lets everybody in
+	TLSCert       string `koanf:"tls-cert"`        // PEM file
+	TLSKey        string `koanf:"tls-key"`         // PEM file
+	TLSClientCA   string `koanf:"tls-client-ca"`   // PEM file; "" asks clients for no certificate
+	TLSClientAuth string `koanf:"tls-client-auth"` // ClientAuthRequired, as "", or ClientAuthOptional
 
 	MaxConnections int           `koanf:"max-connections"` // per listener
 	IdleTimeout    time.Duration `koanf:"idle-timeout"`    // 0 is never
@@ -96,6 +105,8 @@ func AddFlags(f *pflag.FlagSet) {
 	f.String("http-token", "", "bearer `token` that HTTP clients must give (better in TWELVEFOLD_HTTP_TOKEN)")
 	f.String("tls-cert", "", "certificate `file` in PEM; with --tls-key every listener speaks TLS")
 	f.String("tls-key", "", "private key `file` in PEM")
+	f.String("tls-client-ca", "", "PEM `file` of the authorities that sign clients' certificates: no others get in")
+	f.String("tls-client-auth", ClientAuthRequired, "with --tls-client-ca: \"required\" certificates, or \"optional\" ones, which let in who has none")
 
 	f.Int("max-connections", 15_000, "connections open at once, per listener")
 	f.Duration("idle-timeout", 0, "close a connection that sends nothing for so long; 0 is never")

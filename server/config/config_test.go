@@ -32,6 +32,7 @@ func TestDefaults(t *testing.T) {
 	require.Equal(t, config.Config{
 		Only: []string{}, Bind: "127.0.0.1", Ports: config.PortsUsual,
 		RedisPort: 6379, AMQPPort: 5672, ManagementPort: 15672, HTTPPort: 7412,
+		TLSClientAuth:  config.ClientAuthRequired,
 		MaxConnections: 15_000, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, LogLevel: "info",
 		AMQPMaxMessageSize: 128 << 20, AMQPMemoryAlarm: 1 << 30, AMQPDiskFreeLimit: 50_000_000, AMQPConsumerTimeout: 30 * time.Minute,
 		LoxMaxSteps: 50_000_000, LoxMaxMemory: 64 << 20, LoxMaxOutput: 1 << 20, LoxTimeout: 10 * time.Second, LoxMaxRuns: 8,
@@ -95,22 +96,24 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		environ, args []string
 		want          string
 	}{
-		"port":             {args: []string{"--redis-port", "65536"}, want: "--redis-port: 65536 is no port"},
-		"ports":            {environ: []string{"TWELVEFOLD_PORTS=free"}, want: `--ports: "free" is neither "usual" nor "auto"`},
-		"bind":             {args: []string{"--bind", ""}, want: "--bind: an empty host"},
-		"half of TLS":      {args: []string{"--tls-cert", "c.pem"}, want: "--tls-key"},
-		"no connections":   {args: []string{"--max-connections", "0"}, want: "--max-connections: must be at least 1"},
-		"negative timeout": {args: []string{"--idle-timeout", "-1s"}, want: "--idle-timeout: must not be negative"},
-		"no write timeout": {args: []string{"--write-timeout", "0s"}, want: "--write-timeout: must be positive"},
-		"no limit":         {args: []string{"--lox-max-steps", "-1"}, want: "--lox-max-steps: must not be negative"},
-		"large messages":   {args: []string{"--amqp-max-message-size", "536870913"}, want: "--amqp-max-message-size: must be at most 536870912"},
-		"no memory":        {environ: []string{"TWELVEFOLD_AMQP_MEMORY_ALARM=-1"}, want: "--amqp-memory-alarm: must not be negative"},
-		"negative paging":  {file: "amqp-memory-limit: -1\n", want: "--amqp-memory-limit: must not be negative"},
-		"not a size":       {file: "amqp-disk-free-limit: 1GB\n", want: "amqp-disk-free-limit"},
-		"not a number":     {environ: []string{"TWELVEFOLD_REDIS_PORT=many"}, want: "redis-port"},
-		"unknown in file":  {file: "redis_port: 1\n", want: `there is no setting "redis_port"`},
-		"not YAML":         {file: "a: [\n", want: "config: "},
-		"no such file":     {args: []string{"--config", "/no/such/file"}, want: "/no/such/file"},
+		"port":              {args: []string{"--redis-port", "65536"}, want: "--redis-port: 65536 is no port"},
+		"ports":             {environ: []string{"TWELVEFOLD_PORTS=free"}, want: `--ports: "free" is neither "usual" nor "auto"`},
+		"bind":              {args: []string{"--bind", ""}, want: "--bind: an empty host"},
+		"half of TLS":       {args: []string{"--tls-cert", "c.pem"}, want: "--tls-key"},
+		"clients of no TLS": {args: []string{"--tls-client-ca", "ca.pem"}, want: "--tls-client-ca: needs --tls-cert and --tls-key"},
+		"client auth":       {environ: []string{"TWELVEFOLD_TLS_CLIENT_AUTH=no"}, want: `--tls-client-auth: "no" is neither "required" nor "optional"`},
+		"no connections":    {args: []string{"--max-connections", "0"}, want: "--max-connections: must be at least 1"},
+		"negative timeout":  {args: []string{"--idle-timeout", "-1s"}, want: "--idle-timeout: must not be negative"},
+		"no write timeout":  {args: []string{"--write-timeout", "0s"}, want: "--write-timeout: must be positive"},
+		"no limit":          {args: []string{"--lox-max-steps", "-1"}, want: "--lox-max-steps: must not be negative"},
+		"large messages":    {args: []string{"--amqp-max-message-size", "536870913"}, want: "--amqp-max-message-size: must be at most 536870912"},
+		"no memory":         {environ: []string{"TWELVEFOLD_AMQP_MEMORY_ALARM=-1"}, want: "--amqp-memory-alarm: must not be negative"},
+		"negative paging":   {file: "amqp-memory-limit: -1\n", want: "--amqp-memory-limit: must not be negative"},
+		"not a size":        {file: "amqp-disk-free-limit: 1GB\n", want: "amqp-disk-free-limit"},
+		"not a number":      {environ: []string{"TWELVEFOLD_REDIS_PORT=many"}, want: "redis-port"},
+		"unknown in file":   {file: "redis_port: 1\n", want: `there is no setting "redis_port"`},
+		"not YAML":          {file: "a: [\n", want: "config: "},
+		"no such file":      {args: []string{"--config", "/no/such/file"}, want: "/no/such/file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, tc.file, tc.environ, tc.args)

@@ -126,6 +126,12 @@ func (c Config) Validate() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		wrong("tls-cert", "certificate and key (--tls-key) go together")
 	}
+	if c.TLSClientCA != "" && !c.TLS() {
+		wrong("tls-client-ca", "needs --tls-cert and --tls-key: only TLS has certificates of clients")
+	}
+	if !slices.Contains([]string{"", ClientAuthRequired, ClientAuthOptional}, c.TLSClientAuth) {
+		wrong("tls-client-auth", "%q is neither %q nor %q", c.TLSClientAuth, ClientAuthRequired, ClientAuthOptional)
+	}
 	if c.MaxConnections < 1 {
 		wrong("max-connections", "must be at least 1")
 	}
