@@ -130,27 +130,46 @@ func TestCloseThatFails(t *testing.T) {
 	open(t, disk, seglog.Options{}) // the lock is free
 }
 
+// TestOpenThatFails fails each call of a kind that Open makes, one after the
+// other.
 func TestOpenThatFails(t *testing.T) {
-	for name, ops := range map[string]faultfs.Op{
-		"list": faultfs.List, "open": faultfs.Open, "read": faultfs.Read, "size": faultfs.Size,
-		"lock": faultfs.Lock, "sync": faultfs.Sync, "folder": faultfs.SyncDir, "truncate": faultfs.Truncate,
+	for name, kind := range map[string]struct {
+		ops   faultfs.Op
+		calls int // that Open makes
+	}{
+		"list": {faultfs.List, 1}, "lock": {faultfs.Lock, 1}, "folder": {faultfs.SyncDir, 1}, "truncate": {faultfs.Truncate, 1},
+		"open": {faultfs.Open, 3}, // each segment to be measured, and the last to be written
+		"size": {faultfs.Size, 2}, "read": {faultfs.Read, 2}, "sync": {faultfs.Sync, 1}, "remove": {faultfs.Remove, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := faultfs.New(memfs.New())
-			l := open(t, faults, seglog.Options{})
-			want := appendSome(rand.New(rand.NewPCG(1, 1)), l, 3, 100)
+			l := open(t, faults, seglog.Options{SegmentSize: 3000})
+			want := appendSome(rand.New(rand.NewPCG(1, 1)), l, 8, 900)
+			require.NoError(t, l.Commit())
+			require.Len(t, l.Segments(), 2)
 			require.NoError(t, l.Close())
-			f, err := faults.Open("00000001.seg", 0)
-			require.NoError(t, err)
-			size, err := f.Size()
-			require.NoError(t, err)
-			_, err = f.WriteAt([]byte("half a record"), size)
-			require.NoError(t, err)
+			for _, name := range []string{"00000002.seg", "00000009.idx"} { // the index is of no segment
+				f, err := faults.Open(name, vfs.Create)
+				require.NoError(t, err)
+				size, err := f.Size()
+				require.NoError(t, err)
+				_, err = f.WriteAt([]byte("half a record"), size)
+				require.NoError(t, err)
+			}
 
-			faults.Add(faultfs.Rule{Ops: ops, Err: vfs.ErrIO})
-			_, err = seglog.Open(faults, seglog.Options{})
-			assert.ErrorIs(t, err, seglog.ErrIO)
-			faults.Clear()
+			failed := 0
+			for failed < 20 {
+				remove := faults.Add(faultfs.Rule{Ops: kind.ops, Skip: failed, Count: 1, Err: vfs.ErrIO})
+				l, err := seglog.Open(faults, seglog.Options{})
+				remove()
+				if err == nil {
+					require.NoError(t, l.Close())
+					break
+				}
+				require.ErrorIs(t, err, seglog.ErrIO)
+				failed++
+			}
+			assert.Equal(t, kind.calls, failed)
 			assert.Equal(t, want, scanned(t, open(t, faults, seglog.Options{})), "the lock was given back, and nothing was lost")
 		})
 	}
