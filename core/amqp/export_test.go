@@ -51,6 +51,9 @@ func (db *DB) CheckAccounts() error {
 		}
 		delete(live, id)
 	}
+	if problem == nil {
+		problem = db.checkStreams()
+	}
 	switch {
 	case problem != nil:
 		return problem
@@ -60,6 +63,51 @@ func (db *DB) CheckAccounts() error {
 		return fmt.Errorf("%d bytes are known to be read ahead, there are %d", s.ahead, ahead)
 	}
 	return nil
+}
+
+// checkStreams compares what streams and those who read them know of the
+// memory they use with what they hold.
+func (db *DB) checkStreams() (problem error) {
+	cursors := int64(0)
+	db.eachQueue(func(q *queue) {
+		if q.stream == nil {
+			return
+		}
+		tail, held := int64(0), int64(0)
+		q.ready.each(func(e *entry) bool {
+			if e.msg != nil {
+				tail += e.msg.Size()
+			}
+			return true
+		})
+		for _, c := range q.consumers {
+			bytes := int64(0)
+			for _, one := range c.cursor.ahead {
+				bytes += one.msg.Size()
+			}
+			if bytes != c.cursor.bytes {
+				problem = fmt.Errorf("a reader of %s has read %d bytes ahead, and knows of %d", q.name, bytes, c.cursor.bytes)
+			}
+			held += bytes
+		}
+		if cursors += held; tail != q.stream.tailBytes {
+			problem = fmt.Errorf("%s keeps %d bytes in memory, and knows of %d", q.name, tail, q.stream.tailBytes)
+		}
+	})
+	if problem == nil && cursors != db.store.cursors {
+		problem = fmt.Errorf("readers of streams have read %d bytes ahead, %d are known", cursors, db.store.cursors)
+	}
+	return problem
+}
+
+// AheadMost is how many bytes all readers of streams may have read ahead.
+const AheadMost = aheadMost
+
+// Cursors is how many they have.
+func (db *DB) Cursors() int64 {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.store.cursors
 }
 
 // Evacuate gives up the n-th of the sealed segments (modulo their number),

@@ -1,0 +1,83 @@
+package amqp_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/twelvefold/twelvefold/core/amqp"
+	"github.com/twelvefold/twelvefold/core/code"
+	"github.com/twelvefold/twelvefold/core/vfs"
+)
+
+// TestStreamAgeUnits looks at a full segment a millisecond before its time is
+// over, and then.
+func TestStreamAgeUnits(t *testing.T) {
+	const day = 24 * time.Hour
+	for age, want := range map[string]time.Duration{
+		"1s": time.Second, "2m": 2 * time.Minute, "3h": 3 * time.Hour, "1D": day, "1M": 30 * day, "1Y": 365 * day,
+	} {
+		t.Run(age, func(t *testing.T) {
+			l := newLibrary(t, nil, "x-stream-max-segment-size-bytes", int32(100), "x-max-age", age)
+			l.publish("a")
+			l.clock.Advance(want - time.Millisecond)
+			l.Tick(l.clock.Now())
+			assert.Equal(t, "0:a", l.reads("first"))
+			l.clock.Advance(time.Millisecond)
+			l.Tick(l.clock.Now())
+			assert.Empty(t, l.reads("first"))
+		})
+	}
+}
+
+// TestStreamKeepsNoFullSegment has a limit of no bytes, which is not the same
+// as none.
+func TestStreamKeepsNoFullSegment(t *testing.T) {
+	onBoth(t, func(t *testing.T, fs vfs.FS) {
+		l := newLibrary(t, fs, "x-stream-max-segment-size-bytes", int32(202), "x-max-length-bytes", int32(0))
+		l.publish("a", "b", "c")
+		assert.Equal(t, "2:c", l.reads("first"))
+	})
+}
+
+// TestStreamOffsetsThatAreNone holds that each refusal is for the offset.
+func TestStreamOffsetsThatAreNone(t *testing.T) {
+	l := newLibrary(t, nil)
+	for _, offset := range []any{"", "firsts", "5", "0h", "1x", "1h30m", true, 1.5, nil} {
+		l.do(func(tx *amqp.Tx) {
+			_, err := tx.PeekStream("/", "s", offset, 1)
+			require.ErrorContains(t, err, "x-stream-offset", "%v", offset)
+			require.Equal(t, code.InvalidArgument, code.Of(err))
+		})
+	}
+}
+
+// TestStreamRefusesToTakeBack gives back what came from a queue and from a
+// stream by turns: one that covers a delivery of the stream is refused.
+func TestStreamRefusesToTakeBack(t *testing.T) {
+	l := newLibrary(t, nil)
+	l.do(func(tx *amqp.Tx) {
+		_, err := l.ch.QueueDeclare(tx, amqp.QueueDeclare{Name: "q"})
+		require.NoError(t, err)
+		require.NoError(t, l.ch.Qos(tx, 0, 10, false))
+		for _, queue := range []string{"q", "s"} {
+			_, err = l.ch.Consume(tx, amqp.Consume{Queue: queue})
+			require.NoError(t, err)
+		}
+		for _, queue := range []string{"q", "s", "q"} { // tags 1, 2, 3
+			require.NoError(t, l.ch.Publish(tx, amqp.Publish{Key: []byte(queue)}))
+		}
+	})
+	for _, c := range []struct {
+		tag      uint64
+		multiple bool
+		refused  bool
+	}{{2, false, true}, {2, true, true}, {3, true, true}, {0, true, true}, {1, true, false}, {3, false, false}} {
+		l.do(func(tx *amqp.Tx) {
+			err := l.ch.Nack(tx, c.tag, c.multiple, false)
+			require.Equal(t, c.refused, err != nil, "%+v: %v", c, err)
+		})
+	}
+}
