@@ -19,6 +19,7 @@ const (
 type sequence struct {
 	operations []operation
 	quorum     bool // has quorum queues: they take longer to be quiet
+	streams    bool // has streams, and they take longer, too
 	brief      bool // has times to live of a millisecond: each step waits them out
 	// keeps has it give nothing back to queues: no requeue, no channel that
 	// ends. To a quorum queue, and from a channel with a limit of its own, that
@@ -34,6 +35,7 @@ type generator struct {
 	kinds    []kind  // a random half of all: what is rare gets its turn
 	channels int     // of each connection
 	global   bool    // has limits of whole channels
+	together bool    // has transactions beside streams (streams.go)
 	wild     float64 // how often a value is to be refused
 	// Few names make many operations meet.
 	queueNames, exchangeNames []string
@@ -41,7 +43,8 @@ type generator struct {
 	exchanges                 map[string]spec
 	bindings                  []binding
 	consumers                 []consumer
-	txs                       []place // channels on which tx.select was
+	txs                       []place        // channels on which tx.select was
+	limited                   map[place]bool // channels with a limit for each consumer
 	messages                  int
 	tags                      int
 }
@@ -69,6 +72,7 @@ type consumer struct {
 func generate(seed uint64, length int) sequence {
 	g := &generator{
 		Rand: rand.New(rand.NewPCG(seed, 0)), queues: map[string]spec{}, exchanges: map[string]spec{},
+		limited: map[place]bool{},
 	}
 	g.wild = []float64{0, 0.02, 0.1}[g.IntN(3)]
 	if g.channels = 1 + g.IntN(channels); g.channels > 1 {
@@ -82,6 +86,9 @@ func generate(seed uint64, length int) sequence {
 		g.wild = 0
 	}
 	g.brief = g.IntN(8) == 0
+	if g.IntN(6) == 0 {
+		g.withStreams()
+	}
 	g.queueNames = queueNames[:1+g.IntN(len(queueNames))]
 	g.exchangeNames = exchangeNames[:1+g.IntN(len(exchangeNames))]
 	for _, k := range kinds {
@@ -129,7 +136,7 @@ var kinds = []kind{
 	{4, true, (*generator).bindQueue},
 	{3, false, (*generator).bindExchange},
 	{2, false, (*generator).unbind},
-	{1, false, func(g *generator) { g.do("queue.purge", object{"queue": g.queue()}) }},
+	{1, false, func(g *generator) { g.do("queue.purge", object{"queue": g.emptied()}) }},
 	{2, false, (*generator).deleteQueue},
 	{1, false, (*generator).deleteExchange},
 	{2, false, func(g *generator) { g.do("confirm.select", object{}) }},
@@ -156,7 +163,7 @@ func (g *generator) on(p place, name string, args object) {
 }
 
 func (g *generator) recover() {
-	if !g.keeps {
+	if !g.keeps && !g.streams {
 		g.do("basic.recover", object{"requeue": g.mostly()})
 	}
 }

@@ -22,7 +22,7 @@ func (g *generator) publish() {
 func (g *generator) properties() object {
 	p := g.options(propertyOptions, 2)
 	if g.IntN(3) == 0 {
-		p["headers"] = g.options(headerOptions, 3)
+		p["headers"] = g.options(g.headerOptions(), 3)
 	}
 	return p
 }
@@ -44,6 +44,10 @@ func (g *generator) consume() {
 	g.flag(args, "exclusive", 0.07)
 	g.flag(args, "no_wait", 0.02)
 	g.consumers = append(g.consumers, c)
+	if isStream(args["queue"].(string)) {
+		g.readStream(c.place, args)
+		return
+	}
 	g.on(c.place, "basic.consume", args)
 }
 
@@ -57,12 +61,16 @@ func (g *generator) cancel() {
 }
 
 func (g *generator) get() {
-	args := object{"queue": g.queue()}
+	args := object{"queue": g.emptied()}
 	g.flag(args, "no_ack", 0.3)
 	g.do("basic.get", args)
 }
 
 func (g *generator) qos() {
+	if g.streams && !g.rarely() && (g.together || g.IntN(2) == 0) {
+		g.limit(g.place())
+		return
+	}
 	args := object{"prefetch_count": g.IntN(4)}
 	if g.global {
 		g.flag(args, "global", 0.5)
@@ -70,12 +78,19 @@ func (g *generator) qos() {
 	if g.rarely() && g.IntN(20) == 0 {
 		args["prefetch_size"] = 1
 	}
-	g.do("basic.qos", args)
+	at := g.place()
+	if args["global"] == nil {
+		g.limited[at] = args["prefetch_count"] != 0
+	}
+	g.on(at, "basic.qos", args)
 }
 
 // settle acknowledges or gives back; which delivery is chosen when it runs, but
 // for tags that nobody was given.
 func (g *generator) settle(name string) {
+	if name != "basic.ack" && g.streams && !g.rarely() {
+		return // a connection ends of it that has got its message from a stream
+	}
 	args := object{}
 	if name != "basic.reject" {
 		g.flag(args, "multiple", 0.3)
@@ -90,6 +105,9 @@ func (g *generator) settle(name string) {
 }
 
 func (g *generator) selectTx() {
+	if g.streams && !g.together {
+		return
+	}
 	p := g.place()
 	g.txs = append(g.txs, p)
 	g.on(p, "tx.select", object{})

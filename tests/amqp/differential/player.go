@@ -47,7 +47,7 @@ type delivery struct {
 // play runs the operations on an empty broker and gives what was seen: a text
 // for each operation, and one for what is left in the end.
 func play(addr string, s sequence, pace pace) (seen, steps []string, err error) {
-	if s.quorum {
+	if s.quorum || s.streams {
 		pace = pace.slower()
 	}
 	p := &player{
@@ -255,7 +255,11 @@ func (p *player) finish(keeps bool) (string, error) {
 		}
 	}
 	for _, name := range p.watcher.queues() {
-		lines, err := p.drain(name)
+		take := p.drain
+		if isStream(name) {
+			take = p.readThrough
+		}
+		lines, err := take(name)
 		if err != nil {
 			return text, err
 		}
@@ -308,5 +312,5 @@ var (
 	careful = pace{calm: 2, pause: 25 * time.Millisecond}
 )
 
-// slower is for quorum queues, whose log is written first.
+// slower is for quorum queues and streams, whose logs are written first.
 func (p pace) slower() pace { return pace{2*p.calm + 2, 3*p.pause + 8*time.Millisecond, p.brief} }

@@ -5,6 +5,10 @@ import "slices"
 // declareQueue declares a queue: a new one, one as it was declared before, or
 // seldom one that was declared otherwise.
 func (g *generator) declareQueue() {
+	if g.streams && g.IntN(2) == 0 {
+		g.declareStream()
+		return
+	}
 	name := g.one(g.queueNames)
 	if s, ok := g.queues[name]; ok && !g.rarely() {
 		g.do("queue.declare", s)
@@ -23,6 +27,9 @@ func (g *generator) declareQueue() {
 		g.flag(s, "exclusive", 0)
 	} else {
 		s["arguments"] = g.options(queueOptions, 4)
+		if g.streams {
+			delete(s["arguments"].(object), "x-dead-letter-exchange")
+		}
 		g.flag(s, "durable", 0.5)
 		g.flag(s, "exclusive", 0.08)
 	}

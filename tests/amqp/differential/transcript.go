@@ -45,8 +45,11 @@ func (p *player) transcript(reply object, err error, left string) string {
 	case reply == nil:
 		b.WriteString("  nothing\n")
 	default:
-		if name, _ := reply["queue"].(string); p.watcher.quorum[name] {
+		switch name, _ := reply["queue"].(string); {
+		case p.watcher.quorum[name]:
 			delete(reply, "consumer_count")
+		case isStream(name):
+			delete(reply, "message_count")
 		}
 		fmt.Fprintf(&b, "  answer: %s\n", fields(reply))
 	}

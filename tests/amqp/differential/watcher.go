@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +20,9 @@ type watcher struct {
 	// quorum queues count what was got and is not acknowledged as consumers
 	// (docs/amqp.md), so theirs are not compared.
 	quorum map[string]bool
+	// joined are the bindings that exchanges were given. Those between
+	// exchanges that are always there would be seen by the next sequence.
+	joined []object
 }
 
 // watching is the number of a client's channel that is the watcher's own.
@@ -38,6 +42,8 @@ func (w *watcher) expect(o operation, args object) {
 		if given, ok := args["arguments"].(object); ok && given["x-queue-type"] == "quorum" {
 			w.quorum[name] = true
 		}
+	case "exchange.bind":
+		w.joined = append(w.joined, maps.Clone(args))
 	case "exchange.declare":
 		w.there[args["exchange"].(string)] = true
 	}
@@ -105,6 +111,8 @@ func (w *watcher) look(p *player) (string, error) {
 func (w *watcher) count(p *player, name string) (string, error) {
 	reply, err := p.ask("queue.declare", object{"queue": name, "passive": true})
 	switch {
+	case err == nil && isStream(name):
+		return fmt.Sprintf("%v consumers", reply["consumer_count"]), nil
 	case err == nil && w.quorum[name]:
 		return fmt.Sprintf("%v ready", reply["message_count"]), nil
 	case err == nil:
@@ -130,5 +138,8 @@ func (w *watcher) clean() {
 	}
 	for _, name := range exchangeNames {
 		_, _ = ask(w.Client, "exchange.delete", object{"exchange": name})
+	}
+	for _, args := range w.joined {
+		_, _ = ask(w.Client, "exchange.unbind", args) // most went with their exchanges
 	}
 }
