@@ -175,6 +175,66 @@ func TestOpenThatFails(t *testing.T) {
 	}
 }
 
+// TestReadsThatFailAreNoDamage fails each read of Open and Scan in turn, where
+// there is damage and whole records behind it are searched for: an error is an
+// error, and nothing is cut off or given up for it.
+func TestReadsThatFailAreNoDamage(t *testing.T) {
+	disk := memfs.New()
+	l := open(t, disk, seglog.Options{})
+	want := appendSome(rand.New(rand.NewPCG(11, 12)), l, 4, 100_000)
+	require.NoError(t, l.Close())
+	b := content(t, disk, "00000001.seg")
+	b[want[1].at.Offset+4]++ // the length
+	put(t, disk, "00000001.seg", b)
+	wantLeft, wantDamage := scanDamaged(t, open(t, disk.Clone(), seglog.Options{}))
+	require.Len(t, wantLeft, 3)
+	require.Len(t, wantDamage, 1)
+
+	failed := 0
+	for n := range 400 {
+		copied := disk.Clone()
+		faults := faultfs.New(copied)
+		faults.Add(faultfs.Rule{Ops: faultfs.Read, Skip: n, Count: 1, Err: vfs.ErrIO})
+		l, err := seglog.Open(faults, seglog.Options{})
+		if err == nil {
+			var damage []seglog.Damage
+			damage, err = l.Scan(1, func(seglog.Place, byte, []byte) error { return nil })
+			if err == nil && damage[0].Kept != "" { // else the read to set it aside has failed
+				require.Equal(t, wantDamage, damage, "read %d", n)
+			}
+			require.NoError(t, l.Close())
+		}
+		if err != nil {
+			require.ErrorIs(t, err, seglog.ErrIO, "read %d", n)
+			failed++
+		}
+		require.Len(t, content(t, copied, "00000001.seg"), len(b), "read %d", n)
+		if n > failed+10 {
+			break // there were no more to fail
+		}
+	}
+	assert.Greater(t, failed, 20)
+}
+
+// TestReadAheadOfWhatIsGone holds that a segment that can't be opened is no end
+// of the log.
+func TestReadAheadOfWhatIsGone(t *testing.T) {
+	faults := faultfs.New(memfs.New())
+	l := open(t, faults, seglog.Options{})
+	at := l.Append(1, []byte("x"))
+	require.NoError(t, l.Close())
+	l = open(t, faults, seglog.Options{SegmentSize: 1})
+	l.Append(1, []byte("y")) // in the next segment
+	require.NoError(t, l.Commit())
+	read := func() error {
+		return l.ReadAhead(at, 1000, func(seglog.Place, byte, []byte) bool { return true })
+	}
+	require.NoError(t, read())
+	require.ErrorIs(t, l.ReadAhead(seglog.Place{Segment: 99}, 1, nil), seglog.ErrNotFound)
+	require.NoError(t, l.Remove(at.Segment))
+	require.ErrorIs(t, read(), seglog.ErrNotFound)
+}
+
 // eachSeed runs f with many seeds, or with the one that the variable says.
 func eachSeed(t *testing.T, variable string, seeds uint64, f func(t *testing.T, r *rand.Rand)) {
 	t.Helper()
