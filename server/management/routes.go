@@ -157,6 +157,8 @@ func (h *Handler) routes() http.Handler {
 		router.Path("/api" + one.path).Methods(methods...).HandlerFunc(h.serve(one))
 	}
 	router.Path("/metrics").Methods(get).Handler(h.metrics())
+	router.Path("/metrics/per-object").Methods(get).Handler(h.metricsPerObject())
+	router.Path("/metrics/detailed").Methods(get).HandlerFunc(h.metricsDetailed)
 	router.Path("/cli/rabbitmqadmin").Methods(get).HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		write(w, http.StatusNotFound, object{"error": "Object Not Found",
 			"reason": "rabbitmqadmin is not part of twelvefold: take the one that RabbitMQ or your distribution has"})

@@ -233,24 +233,3 @@ func TestAlarmsAreTold(t *testing.T) {
 	s.must("DELETE", "/api/queues/%2F/q/contents", "")
 	require.Equal(t, http.StatusOK, s.do(http.MethodGet, "/api/health/checks/alarms", "").status)
 }
-
-func TestMetricsHaveRabbitMQsNames(t *testing.T) {
-	s := open(t)
-	busy(s)
-	r := httptest.NewRequest(http.MethodGet, "/metrics", nil) // without a login
-	a := s.send(r)
-	require.Equal(t, 200, a.status)
-	for _, line := range []string{
-		"rabbitmq_connections 1", "rabbitmq_channels 1", "rabbitmq_consumers 1", "rabbitmq_queues 1",
-		`rabbitmq_global_messages_received_total{protocol="amqp091"} 3`,
-		`rabbitmq_global_messages_confirmed_total{protocol="amqp091"} 3`,
-		`rabbitmq_global_messages_delivered_total{protocol="amqp091"} 2`,
-		`rabbitmq_identity_info{rabbitmq_cluster="twelvefold",rabbitmq_cluster_permanent_id="twelvefold",rabbitmq_node="twelvefold@localhost"} 1`,
-		"rabbitmq_resident_memory_limit_bytes 1.073741824e+09",
-		`rabbitmq_queue_messages_ready{queue="q",vhost="/"} 1`,
-		`rabbitmq_queue_messages_unacked{queue="q",vhost="/"} 2`,
-		"rabbitmq_alarms_memory_used_watermark 0",
-	} {
-		require.Contains(t, a.body, "\n"+line+"\n")
-	}
-}

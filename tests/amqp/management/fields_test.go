@@ -50,23 +50,30 @@ type side struct {
 	t       *testing.T
 	amqp    string
 	api     rabbitmq.API
+	metrics string // the URL below which the numbers for Prometheus are
 	conn    string // the name of the client's connection
 	answers map[string]map[string]bool
 }
 
-func TestFieldsOfEveryAnswer(t *testing.T) {
-	real, err := rabbitmq.Start(t.Context(), rabbitmq.Options{})
+// TestBesideRabbitMQ furnishes both brokers alike, and compares what they tell.
+func TestBesideRabbitMQ(t *testing.T) {
+	real, err := rabbitmq.Start(t.Context(), rabbitmq.Options{Prometheus: true})
 	if errors.Is(err, rabbitmq.ErrNotInstalled) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
-	defer func() { require.NoError(t, real.Stop()) }()
-	theirs := &side{t: t, amqp: real.AMQPURL, api: real.API()}
+	t.Cleanup(func() { require.NoError(t, real.Stop()) })
+	theirs := &side{t: t, amqp: real.AMQPURL, api: real.API(), metrics: real.PrometheusURL}
 	ours := startOurs(t)
 	for _, s := range []*side{theirs, ours} {
 		s.furnish()
 		s.read()
 	}
+	t.Run("FieldsOfEveryAnswer", func(t *testing.T) { compareFields(t, theirs, ours) })
+	t.Run("NumbersForPrometheus", func(t *testing.T) { compareNumbers(t, theirs, ours) })
+}
+
+func compareFields(t *testing.T, theirs, ours *side) {
 	used := map[omission]bool{}
 	for _, endpoint := range endpoints {
 		for _, field := range slices.Sorted(maps.Keys(theirs.answers[endpoint])) {
@@ -108,7 +115,7 @@ func startOurs(t *testing.T) *side {
 		case "amqp":
 			s.amqp = "amqp://guest:guest@" + l.Addr + "/"
 		case "management":
-			s.api = rabbitmq.API(l.URL)
+			s.api, s.metrics = rabbitmq.API(l.URL), l.URL
 		}
 	}
 	return s

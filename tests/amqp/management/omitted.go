@@ -41,6 +41,7 @@ var omitted = []omission{
 	{"overview", "erlang_version", erlang},
 	{"overview", "erlang_full_version", erlang},
 	{"overview", "contexts.cowboy_opts", "about RabbitMQ's web server"},
+	{"overview", "contexts.protocol", "of the port for Prometheus, which is the API's own here"},
 	{"overview", "listeners.socket_opts", "about RabbitMQ's listeners"},
 	{"overview", "message_stats.disk_reads", mnesia},
 	{"overview", "message_stats.disk_reads_details", mnesia},
@@ -51,6 +52,7 @@ var omitted = []omission{
 	{"nodes", "log_files", "the same"},
 	{"nodes", "db_dir", "the same"},
 	{"nodes", "contexts.cowboy_opts", "about RabbitMQ's web server"},
+	{"nodes", "contexts.protocol", "of the port for Prometheus, which is the API's own here"},
 	{"nodes", "context_switches", erlang},
 	{"nodes", "context_switches_details", erlang},
 	{"nodes", "proc_total", "goroutines have no limit"},
@@ -95,4 +97,29 @@ var omitted = []omission{
 	{"nodes", "net_ticktime", "about clusters"},
 	{"nodes", "ra_open_file_metrics", mnesia},
 	{"nodes", "run_queue", erlang},
+}
+
+// omittedNumbers are those for Prometheus, as patterns of their names without
+// the prefixes, in every family and at every path.
+var omittedNumbers = []omission{
+	{"", "erlang_*", erlang},
+	{"", "*_process_reductions_total", erlang},
+	{"", "queue_process_memory_bytes", erlang},
+	{"", "raft_*", mnesia},
+	{"", "io_*", mnesia},
+	{"", "schema_db_*", mnesia},
+	{"", "msg_store_*", mnesia},
+	{"", "queue_index_*", mnesia},
+	{"", "queue_disk_*", mnesia},
+	{"", "queue_messages_*ram", "where the bodies lie is not counted by queue"},
+	{"", "queue_messages_ram_bytes", "the same"},
+	{"", "queue_messages_persistent*", "the same"},
+	{"", "queue_messages_paged_out*", "the same"},
+	{"", "queue_consumer_*", "the share of time is not measured"},
+	{"", "queue_head_message_timestamp", "the management API tells it"},
+	{"", "connection_pending_packets", "not counted"},
+	{"", "auth_attempts*", "logins are not counted"},
+	{"", "global_messages_routed_total", "not counted"},
+	{"", "global_messages_received_confirm_total", "not counted apart"},
+	{"", "global_messages_dead_lettered_*", "not counted by reason"},
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,12 +14,13 @@ import (
 // doors are all that one server listens on, on loopback.
 type doors struct {
 	amqp, amqps, management int
+	prometheus              int
 	epmd, distribution      int // Erlang's own
 }
 
 // pick fills the ports that were not asked for with free ones.
 func (p *doors) pick() error {
-	all := []*int{&p.amqp, &p.amqps, &p.management, &p.epmd, &p.distribution}
+	all := []*int{&p.amqp, &p.amqps, &p.management, &p.prometheus, &p.epmd, &p.distribution}
 	found, err := ports.Free(len(all))
 	for i, port := range found {
 		*all[i] = cmp.Or(*all[i], port)
@@ -46,6 +46,9 @@ func config(o Options, p doors) string {
 			// most a second old then; the default is five.
 			"collect_statistics_interval = 1000")
 	}
+	if o.Prometheus {
+		lines = append(lines, "prometheus.tcp.ip = 127.0.0.1", "prometheus.tcp.port = "+strconv.Itoa(p.prometheus))
+	}
 	if o.TLSCert != "" {
 		lines = append(lines,
 			"listeners.ssl.1 = 127.0.0.1:"+strconv.Itoa(p.amqps),
@@ -66,9 +69,12 @@ func environment(dir string, o Options, p doors) ([]string, error) {
 	if err := os.WriteFile(conf, []byte(config(o, p)), 0o600); err != nil {
 		return nil, err
 	}
-	enabled := slices.Clone(o.Plugins)
+	var enabled []string
 	if !o.WithoutManagement {
 		enabled = append(enabled, "rabbitmq_management")
+	}
+	if o.Prometheus {
+		enabled = append(enabled, "rabbitmq_prometheus")
 	}
 	if err := os.WriteFile(plugins, []byte("["+strings.Join(enabled, ",")+"].\n"), 0o600); err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ type Options struct {
 	TLSCert        string   // PEM file; with TLSKey also listens for amqps
 	TLSKey         string   // PEM file
 	Config         []string // more lines for rabbitmq.conf
-	Plugins        []string // to be enabled beside the management plugin
+	Prometheus     bool     // enables the plugin rabbitmq_prometheus
 
 	// WithoutManagement leaves the management plugin out, which costs time and
 	// memory, for those that measure. ManagementURL is "" then.
@@ -45,6 +45,7 @@ type Server struct {
 	AMQPURL       string // amqp://guest:guest@127.0.0.1:PORT/
 	TLSURL        string // amqps://guest:guest@localhost:PORT/, or "" without TLS
 	ManagementURL string // http://127.0.0.1:PORT
+	PrometheusURL string // http://127.0.0.1:PORT, below which /metrics is, or ""
 	PID           int    // of the Erlang machine
 	Dir           string // below it: mnesia (the data), log
 
@@ -81,6 +82,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	s.AMQPURL = fmt.Sprintf("amqp://guest:guest@127.0.0.1:%d/", p.amqp)
 	if !o.WithoutManagement {
 		s.ManagementURL = fmt.Sprintf("http://127.0.0.1:%d", p.management)
+	}
+	if o.Prometheus {
+		s.PrometheusURL = fmt.Sprintf("http://127.0.0.1:%d", p.prometheus)
 	}
 	if o.TLSCert != "" {
 		s.TLSURL = fmt.Sprintf("amqps://guest:guest@localhost:%d/", p.amqps)
