@@ -9,8 +9,8 @@
 //	err = srv.Shutdown(ctx)
 //
 // Files: server.go (start and end), listeners.go (ports and addresses),
-// protocols.go (who speaks what: the list to add to), http.go (what stands
-// before the HTTP handlers), management.go (RabbitMQ's management API), tick.go
+// protocols.go (who speaks what: the list to add to), tls.go (certificates),
+// http.go (what stands before the HTTP handlers), management.go (RabbitMQ's management API), tick.go
 // (background work), guard.go (the token), ready.go (the ready file), log.go (the
 // engines' log).
 package server

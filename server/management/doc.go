@@ -7,7 +7,8 @@
 //
 // Who asks logs in by HTTP basic authentication as a user of the broker that
 // has one of the tags management, policymaker, monitoring and administrator.
-// /metrics and what is below it, for Prometheus, is open to everybody who reaches the port.
+// /metrics and what is below it, for Prometheus, is open to everybody who
+// reaches the port.
 //
 // # Order of reading
 //
