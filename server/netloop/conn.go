@@ -22,8 +22,9 @@ var (
 	ErrPanic = errors.New("netloop: the session panicked")
 )
 
-// conn is one connection and the goroutine that runs it. Only woken and net
-// are touched by others.
+// conn is one connection and the goroutine that runs it, which gives way to
+// another for reading while a write hangs. Only woken and net are touched by
+// others.
 type conn struct {
 	loop    *Loop
 	net     net.Conn
@@ -40,6 +41,10 @@ type conn struct {
 	readDeadline  time.Time // as set on net
 	readExpired   bool      // net's deadline may lie in the past: set it anew
 	writeDeadline time.Time // as set on net
+
+	// written tells who reads beside a write that it is over. As with woken,
+	// whoever sets it then interrupts the read.
+	written atomic.Bool
 }
 
 func newConn(s *Loop, nc net.Conn) *conn { return &conn{loop: s, net: nc} }
@@ -68,10 +73,15 @@ func (c *conn) survive() {
 	if r == nil {
 		return
 	}
+	c.report(r)
+	c.session.Close(ErrPanic)
+}
+
+// report tells the operator of a panic.
+func (c *conn) report(r any) {
 	if log := c.loop.opts.Log; log != nil {
 		log.Log(world.Error, "a session panicked; its connection is closed", "panic", r, "stack", string(debug.Stack()))
 	}
-	c.session.Close(ErrPanic)
 }
 
 func (c *conn) handshake() error {

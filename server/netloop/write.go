@@ -41,21 +41,26 @@ func (c *conn) proceed() error {
 // write sends all of p. As long as the peer takes something it may be slow.
 //
 // A Holder's peer may take nothing before it has got rid of what it sends
-// itself, so its input is read beside a write that hangs, and beside any where
-// it can't be looked at in between.
+// itself, so its input is read beside a write that hangs; and beside any, where
+// the options want to interleave and input can't be looked at in between.
 func (c *conn) write(p []byte) error {
 	if c.holder == nil {
 		_, err := c.send(p, c.loop.opts.WriteTimeout)
 		return err
 	}
-	if _, ok := c.input.(polled); ok {
-		rest, err := c.send(p, patience)
-		if !errors.Is(err, ErrSlow) {
-			return err
-		}
-		p = rest
+	_, encrypted := c.net.(*tls.Conn)
+	_, polls := c.input.(polled)
+	switch {
+	case c.loop.opts.Interleave && !polls:
+		return c.writeBeside(p, 0)
+	case encrypted: // it can't go on after a write that timed out
+		return c.writeBeside(p, patience)
 	}
-	return c.writeBeside(p)
+	rest, err := c.send(p, patience)
+	if errors.Is(err, ErrSlow) {
+		return c.writeBeside(rest, 0)
+	}
+	return err
 }
 
 // send writes p, until the peer has taken nothing for so long: ErrSlow, with
@@ -80,46 +85,54 @@ func (c *conn) send(p []byte, timeout time.Duration) (rest []byte, err error) {
 	return nil, nil
 }
 
-// writeBeside sends all of p while input is fed. What the session says
-// meanwhile waits.
-func (c *conn) writeBeside(p []byte) error {
+// writeBeside sends all of p. If that takes longer than the delay, input is fed
+// meanwhile, by another goroutine; what the session says to it waits.
+func (c *conn) writeBeside(p []byte, delay time.Duration) error {
 	p = bytes.Clone(p) // the session's memory is its own again once it is fed
-	written := make(chan error, 1)
-	go func() {
-		_, err := c.send(p, c.loop.opts.WriteTimeout)
-		written <- err
-		c.interrupt()
-	}()
-	err, ended := c.readBeside(written)
-	if !ended {
-		_ = c.net.Close()
-		err = errors.Join(err, <-written)
+	c.written.Store(false)
+	read := make(chan error, 1)
+	reading := make(chan struct{})
+	reader := time.AfterFunc(delay, func() {
+		close(reading)
+		read <- c.readBeside()
+	})
+	if delay == 0 {
+		<-reading // or else a fast write would leave no time for it
 	}
+	_, err := c.send(p, c.loop.opts.WriteTimeout)
+	if reader.Stop() {
+		return err
+	}
+	c.written.Store(true)
+	c.interrupt()
+	err = errors.Join(<-read, err)
 	c.readExpired = true
 	return err
 }
 
-// readBeside feeds input until the write has ended, or an error ends the
-// connection before. The end of the input is none: who sends nothing more may
-// read on, and what he asked for is his.
-func (c *conn) readBeside(written <-chan error) (err error, ended bool) {
+// readBeside feeds input until all is written. An error of it ends the
+// connection, and with it the write. The end of the input is none: who sends
+// nothing more may read on, and what he asked for is his.
+func (c *conn) readBeside() (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.report(r)
+			err = ErrPanic
+		}
+		if err != nil {
+			_ = c.net.Close()
+		}
+	}()
 	for {
 		c.lastInput = time.Now() // who takes output isn't idle: that he does is the write's matter
 		c.armRead()              // before the look at written, so that no interrupt is lost
-		if c.session.Done() || c.loop.closing.Load() {
-			return <-written, true
+		if c.written.Load() || c.session.Done() || c.loop.closing.Load() {
+			return nil
 		}
-		select {
-		case err := <-written:
-			return err, true
-		default:
-		}
-		err := c.await()
-		if errors.Is(err, io.EOF) {
-			return <-written, true
-		}
-		if err != nil {
-			return err, false
+		if err := c.await(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
 		}
 	}
 }
