@@ -182,7 +182,8 @@ func TestReadsThatFailAreNoDamage(t *testing.T) {
 	disk := memfs.New()
 	l := open(t, disk, seglog.Options{})
 	want := appendSome(rand.New(rand.NewPCG(11, 12)), l, 4, 100_000)
-	require.NoError(t, l.Close())
+	require.NoError(t, l.Commit())
+	disk = disk.Clone() // the process was killed: no mark vouches for these
 	b := content(t, disk, "00000001.seg")
 	b[want[1].at.Offset+4]++ // the length
 	put(t, disk, "00000001.seg", b)
@@ -208,7 +209,7 @@ func TestReadsThatFailAreNoDamage(t *testing.T) {
 			require.ErrorIs(t, err, seglog.ErrIO, "read %d", n)
 			failed++
 		}
-		require.Len(t, content(t, copied, "00000001.seg"), len(b), "read %d", n)
+		require.GreaterOrEqual(t, len(content(t, copied, "00000001.seg")), len(b), "read %d: the log was cut", n)
 		if n > failed+10 {
 			break // there were no more to fail
 		}
@@ -226,11 +227,14 @@ func TestReadAheadOfWhatIsGone(t *testing.T) {
 	l = open(t, faults, seglog.Options{SegmentSize: 1})
 	l.Append(1, []byte("y")) // in the next segment
 	require.NoError(t, l.Commit())
+	require.NoError(t, l.Close())
+	l = open(t, faults, seglog.Options{}) // with no file open but the last
 	read := func() error {
 		return l.ReadAhead(at, 1000, func(seglog.Place, byte, []byte) bool { return true })
 	}
+	faults.Add(faultfs.Rule{Ops: faultfs.Open, Count: 1, Err: vfs.ErrIO})
+	require.ErrorIs(t, read(), seglog.ErrIO)
 	require.NoError(t, read())
-	require.ErrorIs(t, l.ReadAhead(seglog.Place{Segment: 99}, 1, nil), seglog.ErrNotFound)
 	require.NoError(t, l.Remove(at.Segment))
 	require.ErrorIs(t, read(), seglog.ErrNotFound)
 }
