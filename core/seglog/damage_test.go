@@ -195,25 +195,48 @@ func TestFlipAmongZeros(t *testing.T) {
 	assert.Equal(t, int64(zeros.Offset), damage[0].Offset)
 }
 
-// A sealed segment knows its size from the next one's header.
+// A sealed segment knows its size from the next one's header, be it the first
+// or one in between.
 func TestSealedSegmentWithoutItsEnd(t *testing.T) {
-	disk, want := sample(t)
-	whole := content(t, disk, "00000002.seg")
-	put(t, disk, "00000002.seg", whole[:len(whole)-3])
-	l := open(t, disk, small)
-	_, damage := scanDamaged(t, l)
-	require.Len(t, damage, 2)
-	assert.Equal(t, "00000002.seg", damage[0].File, "the last record is half there")
-	assert.NotEmpty(t, damage[0].Kept)
-	assert.Equal(t, seglog.Damage{File: "00000002.seg", Offset: int64(len(whole)) - 3, Length: 3}, damage[1])
-	require.NoError(t, l.Close())
+	for _, name := range []string{"00000001.seg", "00000002.seg"} {
+		t.Run(name, func(t *testing.T) {
+			disk, want := sample(t)
+			whole := content(t, disk, name)
+			put(t, disk, name, whole[:len(whole)-3])
+			l := open(t, disk, small)
+			_, damage := scanDamaged(t, l)
+			require.Len(t, damage, 2)
+			assert.Equal(t, name, damage[0].File, "the last record is half there")
+			assert.NotEmpty(t, damage[0].Kept)
+			assert.Equal(t, seglog.Damage{File: name, Offset: int64(len(whole)) - 3, Length: 3}, damage[1])
+			require.NoError(t, l.Close())
 
-	put(t, disk, "00000002.seg", append(bytes.Clone(whole), "more"...))
-	got, damage := scanDamaged(t, open(t, disk, small))
-	assert.Equal(t, want, got)
+			put(t, disk, name, append(bytes.Clone(whole), "more"...))
+			got, damage := scanDamaged(t, open(t, disk, small))
+			assert.Equal(t, want, got)
+			require.Len(t, damage, 1)
+			assert.Equal(t, int64(len(whole)), damage[0].Offset)
+			assert.Equal(t, "more", string(content(t, disk, damage[0].Kept)))
+		})
+	}
+}
+
+// A log that is opened again and goes on is marked anew when it is closed: a
+// flip in what came last is damage then, and no end that a crash has left.
+func TestFlipInWhatCameAfterAMark(t *testing.T) {
+	disk := memfs.New()
+	l := open(t, disk, seglog.Options{})
+	l.Append(1, []byte("before"))
+	require.NoError(t, l.Close())
+	l = open(t, disk, seglog.Options{})
+	last := l.Append(2, []byte("after"))
+	require.NoError(t, l.Close())
+	b := content(t, disk, "00000001.seg")
+	b[last.Offset+10] ^= 1
+	put(t, disk, "00000001.seg", b)
+	_, damage := scanDamaged(t, open(t, disk, seglog.Options{}))
 	require.Len(t, damage, 1)
-	assert.Equal(t, int64(len(whole)), damage[0].Offset)
-	assert.Equal(t, "more", string(content(t, disk, damage[0].Kept)))
+	assert.Equal(t, int64(last.Offset), damage[0].Offset)
 }
 
 func TestNoRoomToSetDamageAside(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/twelvefold/twelvefold/core/seglog"
+	"github.com/twelvefold/twelvefold/core/vfs"
+	"github.com/twelvefold/twelvefold/core/vfs/faultfs"
 	"github.com/twelvefold/twelvefold/core/vfs/memfs"
 )
 
@@ -121,6 +123,32 @@ func TestIndex(t *testing.T) {
 	_, ok, err = l.ReadIndex(2)
 	require.NoError(t, err)
 	assert.False(t, ok, "another segment's")
+}
+
+// TestIndexThatIsNotWritten fails each write of an index in turn.
+func TestIndexThatIsNotWritten(t *testing.T) {
+	for skip := range 2 {
+		disk, _ := sample(t)
+		faults := faultfs.New(disk)
+		l := open(t, faults, small)
+		faults.Add(faultfs.Rule{Ops: faultfs.Write, Skip: skip, Count: 1, Err: vfs.ErrNoSpace})
+		require.ErrorIs(t, l.WriteIndex(1, []byte("data")), seglog.ErrNoSpace, "write %d", skip)
+		_, ok, err := l.ReadIndex(1)
+		require.NoError(t, err)
+		require.False(t, ok)
+	}
+}
+
+// TestRecordLargerThanASegment holds that it brings one of its own, and no
+// empty one before it.
+func TestRecordLargerThanASegment(t *testing.T) {
+	l := open(t, memfs.New(), small)
+	for n := range 3 {
+		at := l.Append(1, make([]byte, 1000))
+		require.EqualValues(t, n+1, at.Segment)
+	}
+	require.NoError(t, l.Commit())
+	require.Len(t, l.Segments(), 3)
 }
 
 // TestLeftovers looks at what Open does with files that a crash has left, and
