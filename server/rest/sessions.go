@@ -29,11 +29,14 @@ type sessions[C connection] struct {
 // lasting is one of them.
 type lasting[C connection] struct {
 	id   string
-	conn C          // used under busy
-	busy sync.Mutex // taken without sessions.mu held
-	// end closes the session when its time is over. It is stopped while a
-	// request uses the session.
-	end *time.Timer
+	conn C // used by who has put an element into busy
+	// busy has one element while a request, or the end, has the session. It is
+	// waited for without sessions.mu held.
+	busy chan struct{}
+	// end closes the session when its time is over. It runs while no request
+	// uses the session, or waits to.
+	end      *time.Timer
+	requests int // guarded by sessions.mu: that use it, or wait to
 }
 
 func newSessions[C connection](most int, idle time.Duration) *sessions[C] {
@@ -51,26 +54,39 @@ func (s *sessions[C]) create(connect func() (C, error)) (*lasting[C], error) {
 	if err != nil {
 		return nil, err
 	}
-	one := &lasting[C]{id: rand.Text(), conn: conn}
-	one.end = time.AfterFunc(s.idle, func() { s.remove(one.id) })
+	one := &lasting[C]{id: rand.Text(), conn: conn, busy: make(chan struct{}, 1)}
+	one.end = time.AfterFunc(s.idle, func() { s.expire(one) })
 	s.byID[one.id] = one
 	return one, nil
 }
 
 // use takes a session for one request: others on it wait, as they would on a
-// socket. The caller gives it back with release.
+// socket, and are told if it is gone by then. The caller gives it back with
+// release.
 func (s *sessions[C]) use(id string) (*lasting[C], error) {
 	s.mu.Lock()
 	one, ok := s.byID[id]
 	if ok {
+		one.requests++
 		one.end.Stop()
 	}
 	s.mu.Unlock()
 	if !ok {
 		return nil, errNoSession
 	}
-	one.busy.Lock()
+	one.busy <- struct{}{}
+	if !s.lists(one) {
+		<-one.busy
+		return nil, errNoSession
+	}
 	return one, nil
+}
+
+// lists tells whether a session is still there.
+func (s *sessions[C]) lists(one *lasting[C]) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byID[one.id] == one
 }
 
 // borrow gives a request its connection: that of the session it names, or else
@@ -89,16 +105,34 @@ func (s *sessions[C]) borrow(id *string, connect func() (C, error)) (conn C, rel
 	return one.conn, func() { s.release(one) }, nil
 }
 
-// release starts the idle time anew, or ends a session whose connection has
-// ended (QUIT).
+// release starts the idle time anew if no other request waits, or ends a session
+// whose connection has ended (QUIT).
 func (s *sessions[C]) release(one *lasting[C]) {
 	done := one.conn.Done()
-	one.busy.Unlock()
+	<-one.busy
 	if done {
 		s.remove(one.id)
 		return
 	}
-	one.end.Reset(s.idle)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if one.requests--; one.requests == 0 {
+		one.end.Reset(s.idle)
+	}
+}
+
+// expire removes a session whose idle time is over, unless a request has come
+// just then.
+func (s *sessions[C]) expire(one *lasting[C]) {
+	s.mu.Lock()
+	over := one.requests == 0 && s.byID[one.id] == one
+	if over {
+		delete(s.byID, one.id)
+	}
+	s.mu.Unlock()
+	if over {
+		one.close()
+	}
 }
 
 // remove closes a session and tells whether it was there.
@@ -108,15 +142,21 @@ func (s *sessions[C]) remove(id string) bool {
 	delete(s.byID, id)
 	s.mu.Unlock()
 	if ok {
-		one.end.Stop()
-		if i, ok := any(one.conn).(interrupter); ok {
-			i.Interrupt()
-		}
-		one.busy.Lock() // a request that runs on it ends first
-		one.conn.Close(nil)
-		one.busy.Unlock()
+		one.close()
 	}
 	return ok
+}
+
+// close closes a session that is not listed any more, once a request that runs
+// on it has ended.
+func (one *lasting[C]) close() {
+	one.end.Stop()
+	if i, ok := any(one.conn).(interrupter); ok {
+		i.Interrupt()
+	}
+	one.busy <- struct{}{}
+	one.conn.Close(nil)
+	<-one.busy
 }
 
 // open counts them.
