@@ -82,21 +82,41 @@ func TestCallsWhoseSyncFails(t *testing.T) {
 	}
 }
 
-// A merge whose output can't be synced leaves the files as they are.
-func TestMergeWhoseSyncFails(t *testing.T) {
-	disk := memfs.New()
-	faults := faultfs.New(disk)
-	db := open(t, faults, bitcask.Options{})
-	for _, value := range []string{"1", "2"} {
-		require.NoError(t, db.Put([]byte("k"), []byte(value)))
+// A merge that fails before its output has taken a file's place leaves the
+// files as they are. Old hints beside new data would be taken for true.
+func TestMergeThatFails(t *testing.T) {
+	for name, rule := range map[string]faultfs.Rule{
+		"sync":            {Ops: faultfs.Sync, Name: "*merge*"},
+		"remove the hint": {Ops: faultfs.Remove, Name: hintFile},
+		"rename":          {Ops: faultfs.Rename},
+	} {
+		t.Run(name, func(t *testing.T) {
+			disk := memfs.New()
+			faults := faultfs.New(disk)
+			db := open(t, faults, bitcask.Options{})
+			for _, value := range []string{"1", "2"} {
+				require.NoError(t, db.Put([]byte("k"), []byte(value)))
+			}
+			before := readFile(t, disk, dataFile)
+			rule.Err = vfs.ErrIO
+			faults.Add(rule)
+			require.ErrorIs(t, db.Merge(), bitcask.ErrIO)
+			faults.Clear()
+			assert.Equal(t, before, readFile(t, disk, dataFile))
+			require.NoError(t, db.Merge())
+			assert.Less(t, len(readFile(t, disk, dataFile)), len(before))
+		})
 	}
-	before := readFile(t, disk, dataFile)
-	faults.Add(faultfs.Rule{Ops: faultfs.Sync, Name: "*merge*", Err: vfs.ErrIO})
-	require.ErrorIs(t, db.Merge(), bitcask.ErrIO)
-	faults.Clear()
-	assert.Equal(t, before, readFile(t, disk, dataFile))
+}
+
+// Files that are full and clean are left alone, each by itself.
+func TestMergeOfCleanFiles(t *testing.T) {
+	db := open(t, memfs.New(), bitcask.Options{MaxFileSize: 100})
+	for _, key := range []string{"a", "b", "c"} {
+		require.NoError(t, db.Put([]byte(key), bytes.Repeat([]byte("x"), 80)))
+	}
 	require.NoError(t, db.Merge())
-	assert.Less(t, len(readFile(t, disk, dataFile)), len(before))
+	assert.Zero(t, db.Stats().Merges)
 }
 
 // Damage in a long record is damage: sectors that were lost are all zeros, and
