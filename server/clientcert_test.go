@@ -16,8 +16,10 @@ import (
 	"testing"
 	"time"
 
+	amqp091 "github.com/rabbitmq/amqp091-go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/server"
 	"github.com/twelvefold/twelvefold/server/config"
 )
@@ -125,5 +127,39 @@ func TestAuthoritiesThatCannotBeRead(t *testing.T) {
 		cfg.TLSCert, cfg.TLSKey, cfg.TLSClientCA = cert, key, file
 		_, err := server.Start(cfg, slog.New(slog.DiscardHandler))
 		require.ErrorContains(t, err, want)
+	}
+}
+
+// Who has a certificate needs no password.
+func TestLoginByCertificate(t *testing.T) {
+	cert, key, trusted := certificate(t)
+	ca := newAuthority(t)
+	subject := pkix.Name{CommonName: "alice", Organization: []string{"clients"}}
+	for from, user := range map[string]string{
+		config.DistinguishedName: "CN=alice,O=clients", config.CommonName: "alice", "": "guest",
+	} {
+		t.Run("from "+from, func(t *testing.T) {
+			srv := start(t, func(c *config.Config) {
+				c.TLSCert, c.TLSKey, c.TLSClientCA, c.AMQPCertLoginFrom = cert, key, ca.file, from
+			})
+			login := func() (*amqp091.Connection, error) {
+				return amqp091.DialConfig("amqps://"+listener(t, srv, "amqp").Addr+"/", amqp091.Config{
+					TLSClientConfig: &tls.Config{RootCAs: trusted, Certificates: ca.issue(subject, time.Now().Add(time.Hour))},
+					SASL:            []amqp091.Authentication{&amqp091.ExternalAuth{}},
+				})
+			}
+			_, err := login()
+			require.Error(t, err, "there is no such user")
+			if from == "" {
+				return
+			}
+			require.NoError(t, srv.Box().AMQP.Update(func(tx *amqp.Tx) error {
+				require.NoError(t, tx.PutAccount(amqp.Account{Name: user}))
+				return tx.SetPermission(amqp.Permission{User: user, Vhost: "/", Configure: ".*", Write: ".*", Read: ".*"})
+			}))
+			conn, err := login()
+			require.NoError(t, err)
+			require.NoError(t, conn.CloseDeadline(time.Now().Add(patience)))
+		})
 	}
 }

@@ -24,6 +24,7 @@ func newManagement(s *Server) (service, error) {
 	handler := management.New(s.box.AMQP, management.Options{
 		Version:        twelvefold.Version,
 		MaxConnections: s.cfg.MaxConnections,
+		External:       s.cfg.AMQPCertLoginFrom != "",
 		Listeners:      func() []management.Listener { return s.managementListeners(expires) },
 	})
 	return httpServiceOf(s, &guard{next: handler, loopback: s.cfg.Loopback()}, handler)

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"crypto/x509"
+
 	"github.com/twelvefold/twelvefold"
 	"github.com/twelvefold/twelvefold/server/amqp"
 	"github.com/twelvefold/twelvefold/server/config"
@@ -67,8 +69,16 @@ func newAMQP(s *Server) (service, error) {
 		IdleTimeout:  s.cfg.IdleTimeout,
 		WriteTimeout: s.cfg.WriteTimeout,
 		TLS:          cert,
+		UserOf:       userOf[s.cfg.AMQPCertLoginFrom],
 		Version:      twelvefold.Version,
 	}), nil
+}
+
+// userOf says what of a client's certificate is its user's name
+// (ssl_cert_login_from).
+var userOf = map[string]func(*x509.Certificate) string{
+	config.DistinguishedName: amqp.DistinguishedName,
+	config.CommonName:        amqp.CommonName,
 }
 
 func newRedis(s *Server) (service, error) {

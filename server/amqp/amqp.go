@@ -5,6 +5,7 @@ package amqp
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"time"
 
@@ -24,7 +25,11 @@ type Options struct {
 	WriteTimeout time.Duration
 	TLS          *tls.Config // nil is plain
 	Version      string      // told in server-properties
-	NoHeartbeats bool        // for a clock that moves in leaps (session.Options)
+	// UserOf names the user of a client's certificate (DistinguishedName,
+	// CommonName), who is then let in by the mechanism EXTERNAL; nil lets in
+	// nobody so, nor does the name "".
+	UserOf       func(*x509.Certificate) string
+	NoHeartbeats bool // for a clock that moves in leaps (session.Options)
 }
 
 // Service is a listener with the goroutine that syncs the log.
@@ -41,7 +46,11 @@ func NewService(db *amqp.DB, o Options) *Service {
 		committer: startCommitter(db),
 		loop: netloop.New(netloop.Options{
 			NewSession: func(p netloop.Peer) engine.Session {
-				return clients.Connect(session.Peer{Addr: p.Remote.String(), Local: p.Local.String(), TLS: o.TLS != nil})
+				peer := session.Peer{Addr: p.Remote.String(), Local: p.Local.String(), TLS: o.TLS != nil}
+				if o.UserOf != nil && p.Certificate != nil {
+					peer.User = o.UserOf(p.Certificate)
+				}
+				return clients.Connect(peer)
 			},
 			Now:          o.Now,
 			MaxConns:     o.MaxConns,

@@ -42,6 +42,12 @@ const (
 	ClientAuthOptional = "optional"
 )
 
+// Values of Config.AMQPCertLoginFrom, by RabbitMQ's words.
+const (
+	DistinguishedName = "distinguished_name"
+	CommonName        = "common_name"
+)
+
 // Config is everything that the server can be told.
 type Config struct {
 	Data      string   `koanf:"data"`       // folder of the durable engines; "" is memory
@@ -74,6 +80,9 @@ type Config struct {
 	AMQPMemoryAlarm     int64         `koanf:"amqp-memory-alarm"`     // bytes
 	AMQPDiskFreeLimit   int64         `koanf:"amqp-disk-free-limit"`  // bytes; negative is never
 	AMQPConsumerTimeout time.Duration `koanf:"amqp-consumer-timeout"` // negative is never
+	// AMQPCertLoginFrom is what of a client's certificate is its user's name:
+	// DistinguishedName or CommonName; with "" nobody logs in by one.
+	AMQPCertLoginFrom string `koanf:"amqp-cert-login-from"`
 
 	// What one program of Lox over HTTP may use, and how many run at once; 0
 	// of any is the flag's default.
@@ -118,6 +127,7 @@ func AddFlags(f *pflag.FlagSet) {
 	f.Int64("amqp-memory-alarm", 1<<30, "`bytes` of messages in memory that block publishers (vm_memory_high_watermark.absolute)")
 	f.Int64("amqp-disk-free-limit", 50_000_000, "`bytes` that must be free on the disk of --data, else publishers are blocked (disk_free_limit.absolute); -1 is never")
 	f.Duration("amqp-consumer-timeout", 30*time.Minute, "close a channel that does not acknowledge a delivery for so long (consumer_timeout); -1s is never")
+	f.String("amqp-cert-login-from", "", "let clients log in by their certificates (EXTERNAL): \"distinguished_name\" or \"common_name\" is the user's `name` (ssl_cert_login_from)")
 
 	f.Int64("lox-max-steps", 50_000_000, "calls and leaps back in loops that a Lox program over HTTP may take")
 	f.Int("lox-max-memory", 64<<20, "`bytes` that it may hold")

@@ -102,6 +102,8 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		"half of TLS":       {args: []string{"--tls-cert", "c.pem"}, want: "--tls-key"},
 		"clients of no TLS": {args: []string{"--tls-client-ca", "ca.pem"}, want: "--tls-client-ca: needs --tls-cert and --tls-key"},
 		"client auth":       {environ: []string{"TWELVEFOLD_TLS_CLIENT_AUTH=no"}, want: `--tls-client-auth: "no" is neither "required" nor "optional"`},
+		"no such part":      {args: []string{"--amqp-cert-login-from", "email"}, want: `--amqp-cert-login-from: "email" is neither "distinguished_name" nor "common_name"`},
+		"anybody's word":    {args: []string{"--amqp-cert-login-from", "common_name"}, want: "--amqp-cert-login-from: needs --tls-client-ca"},
 		"no connections":    {args: []string{"--max-connections", "0"}, want: "--max-connections: must be at least 1"},
 		"negative timeout":  {args: []string{"--idle-timeout", "-1s"}, want: "--idle-timeout: must not be negative"},
 		"no write timeout":  {args: []string{"--write-timeout", "0s"}, want: "--write-timeout: must be positive"},

@@ -132,6 +132,12 @@ func (c Config) Validate() error {
 	if !slices.Contains([]string{"", ClientAuthRequired, ClientAuthOptional}, c.TLSClientAuth) {
 		wrong("tls-client-auth", "%q is neither %q nor %q", c.TLSClientAuth, ClientAuthRequired, ClientAuthOptional)
 	}
+	if !slices.Contains([]string{"", DistinguishedName, CommonName}, c.AMQPCertLoginFrom) {
+		wrong("amqp-cert-login-from", "%q is neither %q nor %q", c.AMQPCertLoginFrom, DistinguishedName, CommonName)
+	}
+	if c.AMQPCertLoginFrom != "" && c.TLSClientCA == "" {
+		wrong("amqp-cert-login-from", "needs --tls-client-ca: only certificates that it has signed tell who a client is")
+	}
 	if c.MaxConnections < 1 {
 		wrong("max-connections", "must be at least 1")
 	}

@@ -31,6 +31,8 @@ type Options struct {
 	// MaxConnections is how many clients the AMQP listener takes at once; 0
 	// tells nothing.
 	MaxConnections int
+	// External tells that clients may log in by the mechanism EXTERNAL.
+	External bool
 	// MaxBody is the most bytes of a request's body.
 	MaxBody int64
 }

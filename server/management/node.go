@@ -35,10 +35,7 @@ func (c *call) self() (object, error) {
 		"enabled_plugins": []string{"rabbitmq_management"}, "applications": []object{
 			{"name": "twelvefold", "description": "AMQP 0-9-1 with the extensions of RabbitMQ 3.10", "version": c.options.Version},
 		},
-		"auth_mechanisms": []object{
-			{"name": "PLAIN", "description": "SASL PLAIN authentication mechanism", "enabled": true},
-			{"name": "AMQPLAIN", "description": "QPid AMQPLAIN mechanism", "enabled": true},
-		},
+		"auth_mechanisms": c.mechanisms(),
 	}
 	if sizes.files.known {
 		o["fd_total"] = sizes.files.limit
@@ -57,4 +54,16 @@ func (c *call) self() (object, error) {
 		c.rates.with(o, sizes.counters(tx), theNode)
 		return nil
 	})
+}
+
+// mechanisms are those of authentication.
+func (c *call) mechanisms() []object {
+	list := []object{
+		{"name": "PLAIN", "description": "SASL PLAIN authentication mechanism", "enabled": true},
+		{"name": "AMQPLAIN", "description": "QPid AMQPLAIN mechanism", "enabled": true},
+	}
+	if c.options.External {
+		list = append(list, object{"name": "EXTERNAL", "description": "by the client's certificate", "enabled": true})
+	}
+	return list
 }

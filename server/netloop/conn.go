@@ -56,7 +56,7 @@ func (c *conn) run() {
 		return
 	}
 	c.input = newInput(c.net)
-	c.session = c.loop.opts.NewSession(Peer{Remote: c.net.RemoteAddr(), Local: c.net.LocalAddr()})
+	c.session = c.loop.opts.NewSession(c.peer())
 	c.holder, _ = c.session.(engine.Holder)
 	c.session.Wake(func() {
 		c.woken.Store(true)
@@ -82,6 +82,17 @@ func (c *conn) report(r any) {
 	if log := c.loop.opts.Log; log != nil {
 		log.Log(world.Error, "a session panicked; its connection is closed", "panic", r, "stack", string(debug.Stack()))
 	}
+}
+
+// peer tells who is there, after the handshake.
+func (c *conn) peer() Peer {
+	p := Peer{Remote: c.net.RemoteAddr(), Local: c.net.LocalAddr()}
+	if tc, ok := c.net.(*tls.Conn); ok {
+		if chains := tc.ConnectionState().VerifiedChains; len(chains) > 0 {
+			p.Certificate = chains[0][0]
+		}
+	}
+	return p
 }
 
 func (c *conn) handshake() error {

@@ -2,6 +2,7 @@ package netloop
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"time"
 
@@ -51,6 +52,9 @@ type Options struct {
 // Peer tells a new session who is at the two ends of its connection.
 type Peer struct {
 	Remote, Local net.Addr
+	// Certificate is the client's own, which has been verified; nil where it
+	// has shown none.
+	Certificate *x509.Certificate
 }
 
 func (o Options) withDefaults() Options {

@@ -44,15 +44,37 @@ func (c *Conn) begin() (more bool) {
 			{Name: "version", Value: "3.10.8"},
 			{Name: "twelvefold", Value: c.server.opts.Version},
 		},
-		Mechanisms: "PLAIN AMQPLAIN", Locales: "en_US",
+		Mechanisms: c.mechanisms(), Locales: "en_US",
 	})
 	c.state = waitStartOk
 	return true
 }
 
+// external is the mechanism of those who are known already (RFC 4422,
+// appendix A; rabbitmq_auth_mechanism_ssl).
+const external = "EXTERNAL"
+
+func (c *Conn) mechanisms() string {
+	if c.peer.User == "" {
+		return "PLAIN AMQPLAIN"
+	}
+	return "PLAIN AMQPLAIN " + external
+}
+
+// login finds out who the client is; known is false for a mechanism that it
+// was not offered.
+func (c *Conn) login(m *wire.ConnectionStartOk) (name string, admitted, known bool) {
+	if m.Mechanism == external && c.peer.User != "" {
+		_, admitted = c.tx.Account(c.peer.User)
+		return c.peer.User, admitted, true
+	}
+	name, password, known := credentials(m.Mechanism, m.Response)
+	return name, known && c.tx.Authenticate(name, password), known
+}
+
 // startOk logs the user in.
 func (c *Conn) startOk(m *wire.ConnectionStartOk) {
-	name, password, ok := credentials(m.Mechanism, m.Response)
+	name, admitted, known := c.login(m)
 	c.client = amqp.Client{
 		Name: c.peer.Addr + " -> " + c.peer.Local, Peer: c.peer.Addr,
 		Properties: m.ClientProperties, Protocol: "AMQP 0-9-1",
@@ -61,10 +83,10 @@ func (c *Conn) startOk(m *wire.ConnectionStartOk) {
 	c.client.CancelNotify = c.clientCan("consumer_cancel_notify")
 	c.client.Blocked = c.clientCan("connection.blocked")
 	switch {
-	case !ok:
+	case !known:
 		c.fail(amqp.Refuse(wire.CommandInvalid, "unknown authentication mechanism '", m.Mechanism, "'"), m.ID())
 		return
-	case !c.tx.Authenticate(name, password):
+	case !admitted:
 		if !c.clientCan("authentication_failure_close") {
 			c.done = true
 			return

@@ -63,6 +63,42 @@ func TestHandshakes(t *testing.T) {
 	}
 }
 
+// TestExternal: who has proven to be somebody logs in as that and nobody else,
+// or by a password as before.
+func TestExternal(t *testing.T) {
+	external := &wire.ConnectionStartOk{ClientProperties: capabilities, Mechanism: "EXTERNAL", Response: "guest", Locale: "en_US"}
+	for _, test := range []struct {
+		name, user, mechanisms string
+		start                  *wire.ConnectionStartOk
+		want                   string
+	}{
+		{"a user", "CN=alice", "PLAIN AMQPLAIN EXTERNAL", external, "0 connection.tune"},
+		{"nobody's certificate", "CN=bob", "PLAIN AMQPLAIN EXTERNAL", external,
+			"0 connection.close 403 ACCESS_REFUSED - Login was refused using authentication mechanism EXTERNAL. *"},
+		{"a password", "CN=bob", "PLAIN AMQPLAIN EXTERNAL", startOk, "0 connection.tune"},
+		{"no certificate", "", "PLAIN AMQPLAIN", external, "0 connection.close 503 COMMAND_INVALID - *"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBroker(t, amqp.Options{User: "CN=alice", Password: "x"}, session.Options{})
+			require.NoError(t, b.db.Update(func(tx *amqp.Tx) error {
+				return tx.PutAccount(amqp.Account{Name: "guest", Hash: tx.HashPassword("guest")})
+			}))
+			c := &client{b: b, conn: b.sessions.Connect(session.Peer{User: test.user})}
+			c.feed([]byte(wire.ProtocolHeader))
+			c.parser.Feed(c.conn.Out())
+			f, ok, err := c.parser.Next()
+			require.NoError(t, err)
+			require.True(t, ok)
+			m, err := wire.DecodeMethod(f.Payload)
+			require.NoError(t, err)
+			require.Equal(t, test.mechanisms, m.(*wire.ConnectionStart).Mechanisms)
+			c.parser.Hold()
+			c.send(0, test.start)
+			c.wants(test.want)
+		})
+	}
+}
+
 func TestOtherProtocolIsToldOurs(t *testing.T) {
 	for _, header := range []string{"AMQP\x00\x00\x09\x00", "AMQP\x01\x01\x00\x09", "GET / HTTP/1.1\r\n\r\n"} {
 		c := newBroker(t, amqp.Options{}, session.Options{}).connect()

@@ -79,6 +79,10 @@ type Peer struct {
 	Addr  string // "127.0.0.1:50000"; "" in process
 	Local string // the address it came to
 	TLS   bool
+	// User is who the other side has proven to be before it says anything, as
+	// by a certificate: the mechanism EXTERNAL logs it in. "" has no such
+	// mechanism.
+	User string
 }
 
 // Connect opens a session.
