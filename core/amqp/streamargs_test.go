@@ -42,6 +42,25 @@ func TestStreamKeepsNoFullSegment(t *testing.T) {
 	})
 }
 
+// TestStreamSegmentsByPolicy has a policy make segments smaller, which a
+// stream that says itself how large they are does not heed.
+func TestStreamSegmentsByPolicy(t *testing.T) {
+	for want, args := range map[string][]any{
+		"2:c":         nil,
+		"0:a 1:b 2:c": {"x-stream-max-segment-size-bytes", int32(1000)},
+	} {
+		l := newLibrary(t, nil, args...)
+		l.do(func(tx *amqp.Tx) {
+			require.NoError(t, tx.SetPolicy(policyFor("p", 1, "stream-max-segment-size-bytes", int64(202), "max-length-bytes", int64(0))))
+			for _, age := range []any{int64(7), "7", "7x", ""} {
+				require.Error(t, tx.SetPolicy(policyFor("q", 1, "max-age", age)), "%v", age)
+			}
+		})
+		l.publish("a", "b", "c")
+		assert.Equal(t, want, l.reads("first"))
+	}
+}
+
 // TestStreamOffsetsThatAreNone holds that each refusal is for the offset.
 func TestStreamOffsetsThatAreNone(t *testing.T) {
 	l := newLibrary(t, nil)
@@ -52,6 +71,14 @@ func TestStreamOffsetsThatAreNone(t *testing.T) {
 			require.Equal(t, code.InvalidArgument, code.Of(err))
 		})
 	}
+	l.publish("a")
+	l.do(func(tx *amqp.Tx) {
+		_, err := tx.PeekStream("/", "elsewhere", "first", 1)
+		require.Equal(t, code.NotFound, code.Of(err))
+		none, err := tx.PeekStream("/", "s", "first", 0)
+		require.NoError(t, err)
+		require.Empty(t, none)
+	})
 }
 
 // TestStreamRefusesToTakeBack gives back what came from a queue and from a
@@ -74,7 +101,7 @@ func TestStreamRefusesToTakeBack(t *testing.T) {
 		tag      uint64
 		multiple bool
 		refused  bool
-	}{{2, false, true}, {2, true, true}, {3, true, true}, {0, true, true}, {1, true, false}, {3, false, false}} {
+	}{{2, false, true}, {2, true, true}, {3, true, true}, {0, true, true}, {99, false, true}, {1, true, false}, {3, false, false}} {
 		l.do(func(tx *amqp.Tx) {
 			err := l.ch.Nack(tx, c.tag, c.multiple, false)
 			require.Equal(t, c.refused, err != nil, "%+v: %v", c, err)

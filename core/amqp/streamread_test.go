@@ -1,13 +1,17 @@
 package amqp_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/twelvefold/twelvefold/core/amqp"
 	"github.com/twelvefold/twelvefold/core/amqp/wire"
+	"github.com/twelvefold/twelvefold/core/vfs"
+	"github.com/twelvefold/twelvefold/core/vfs/faultfs"
 	"github.com/twelvefold/twelvefold/core/vfs/memfs"
 )
 
@@ -57,4 +61,21 @@ func TestStreamAccountsHoldWhileItDrops(t *testing.T) {
 		l.got()
 		require.NoError(t, l.CheckAccounts())
 	}
+}
+
+// TestStreamWaitsForItsDisk has a reader whose first message can't be read for
+// a while: it gets all of them, later.
+func TestStreamWaitsForItsDisk(t *testing.T) {
+	faults := faultfs.New(memfs.New())
+	l := newLibrary(t, faults)
+	l.fill(3000)
+	mend := faults.Add(faultfs.Rule{Ops: faultfs.Read, Name: "*.seg", Err: vfs.ErrIO})
+	l.consume("first")
+	assert.Empty(t, l.got())
+	mend()
+	assert.Empty(t, l.got(), "it rests")
+	l.clock.Advance(time.Minute)
+	l.Tick(l.clock.Now())
+	assert.True(t, strings.HasPrefix(l.got(), "0:"))
+	require.NoError(t, l.CheckAccounts())
 }
