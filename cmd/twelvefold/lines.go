@@ -71,6 +71,9 @@ func printListeners(w io.Writer, listeners []server.Listener, cfg config.Config)
 	if cfg.TLSCert != "" {
 		out.WriteString("\n  Clients must trust the certificate: curl and redis-cli by --cacert FILE, Go and Python by SSL_CERT_FILE, Node by NODE_EXTRA_CA_CERTS\n")
 	}
+	if cfg.TLSClientCA != "" && cfg.TLSClientAuth != config.ClientAuthOptional {
+		out.WriteString("\n  Clients must show a certificate: curl, redis-cli and twelvefold mq by --cert FILE --key FILE\n")
+	}
 	_, _ = io.WriteString(w, out.String())
 }
 

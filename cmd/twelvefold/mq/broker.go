@@ -2,6 +2,7 @@ package mq
 
 import (
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -28,7 +29,11 @@ type broker interface {
 // open gives the broker that the flags name.
 func (f *flags) open() (broker, error) {
 	if f.data == "" {
-		return &remote{f}, nil
+		client, err := f.client()
+		if err != nil {
+			return nil, err
+		}
+		return &remote{f, client}, nil
 	}
 	db, err := f.openFolder()
 	if err != nil {
@@ -79,10 +84,27 @@ func (l *local) do(op string, args map[string]any, reply any) error {
 func (l *local) Close() error { return errors.Join(l.session.Close(), l.db.Close()) }
 
 // remote is the broker of a running server, by POST /v1/amqp/call.
-type remote struct{ flags *flags }
+type remote struct {
+	flags  *flags
+	client *http.Client
+}
 
 // callTimeout bounds one operation: a move may be about a million messages.
 const callTimeout = time.Minute
+
+// client shows the certificate of the flags, if there is one.
+func (f *flags) client() (*http.Client, error) {
+	if f.cert == "" && f.key == "" {
+		return &http.Client{Timeout: callTimeout}, nil
+	}
+	pair, err := tls.LoadX509KeyPair(f.cert, f.key)
+	if err != nil {
+		return nil, fmt.Errorf("--cert and --key: %w", err)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{Certificates: []tls.Certificate{pair}}
+	return &http.Client{Timeout: callTimeout, Transport: transport}, nil
+}
 
 func (r *remote) do(op string, args map[string]any, reply any) error {
 	body, err := json.Marshal(map[string]any{"op": op, "args": args, "user": r.flags.user, "vhost": r.flags.vhost})
@@ -97,8 +119,7 @@ func (r *remote) do(op string, args map[string]any, reply any) error {
 	if r.flags.token != "" {
 		req.Header.Set("Authorization", "Bearer "+r.flags.token)
 	}
-	client := http.Client{Timeout: callTimeout}
-	answer, err := client.Do(req)
+	answer, err := r.client.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) {
 		return fmt.Errorf("%w (is the server running? for its folder use --data)", err)
 	}

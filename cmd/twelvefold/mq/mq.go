@@ -16,7 +16,7 @@ import (
 
 // flags are those that every subcommand has.
 type flags struct {
-	data, url, token, user, vhost string
+	data, url, token, cert, key, user, vhost string
 }
 
 // New makes the command.
@@ -33,6 +33,8 @@ func New() *cobra.Command {
 	p.StringVar(&f.data, "data", "", "`folder` of the server (its --data), which must not be running")
 	p.StringVar(&f.url, "url", "http://127.0.0.1:7412", "`URL` of a running server's HTTP listener")
 	p.StringVar(&f.token, "token", "", "bearer `token` of that server")
+	p.StringVar(&f.cert, "cert", "", "PEM `file` of the certificate to show, where that server wants one")
+	p.StringVar(&f.key, "key", "", "PEM `file` of its private key")
 	p.StringVar(&f.user, "user", "guest", "`user` whose permissions count")
 	p.StringVar(&f.vhost, "vhost", "/", "virtual `host`")
 	c.AddCommand(newList(f), newPeek(f), newPublish(f), newMove(f), newReturn(f), newPurge(f),
