@@ -1,10 +1,8 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net"
-	"slices"
 	"strings"
 
 	"github.com/knadh/koanf/parsers/yaml"
@@ -13,8 +11,6 @@ import (
 	"github.com/knadh/koanf/providers/posflag"
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
-
-	"github.com/twelvefold/twelvefold/core/amqp"
 )
 
 // EnvPrefix begins the name of every setting in the environment.
@@ -104,72 +100,6 @@ func loadFile(k *koanf.Koanf, path string, known func(string) bool) error {
 		}
 	}
 	return nil
-}
-
-// Validate tells what makes no sense, all of it at once.
-func (c Config) Validate() error {
-	var errs []error
-	wrong := func(flag, format string, args ...any) {
-		errs = append(errs, fmt.Errorf("config: --%s: %s", flag, fmt.Sprintf(format, args...)))
-	}
-	if c.Bind == "" {
-		wrong("bind", "an empty host; 0.0.0.0 is every IPv4 address")
-	}
-	if !slices.Contains([]string{PortsUsual, PortsAuto}, c.Ports) {
-		wrong("ports", "%q is neither %q nor %q", c.Ports, PortsUsual, PortsAuto)
-	}
-	for flag, port := range c.ports() {
-		if *port < 0 || *port > 65535 {
-			wrong(flag, "%d is no port", *port)
-		}
-	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		wrong("tls-cert", "certificate and key (--tls-key) go together")
-	}
-	if c.TLSClientCA != "" && !c.TLS() {
-		wrong("tls-client-ca", "needs --tls-cert and --tls-key: only TLS has certificates of clients")
-	}
-	if !slices.Contains([]string{"", ClientAuthRequired, ClientAuthOptional}, c.TLSClientAuth) {
-		wrong("tls-client-auth", "%q is neither %q nor %q", c.TLSClientAuth, ClientAuthRequired, ClientAuthOptional)
-	}
-	if !slices.Contains([]string{"", DistinguishedName, CommonName}, c.AMQPCertLoginFrom) {
-		wrong("amqp-cert-login-from", "%q is neither %q nor %q", c.AMQPCertLoginFrom, DistinguishedName, CommonName)
-	}
-	if c.AMQPCertLoginFrom != "" && c.TLSClientCA == "" {
-		wrong("amqp-cert-login-from", "needs --tls-client-ca: only certificates that it has signed tell who a client is")
-	}
-	if c.MaxConnections < 1 {
-		wrong("max-connections", "must be at least 1")
-	}
-	if c.IdleTimeout < 0 {
-		wrong("idle-timeout", "must not be negative")
-	}
-	if c.RequestTimeout <= 0 {
-		wrong("request-timeout", "must be positive")
-	}
-	if c.WriteTimeout <= 0 {
-		wrong("write-timeout", "must be positive")
-	}
-	if c.AMQPMaxMessageSize > amqp.MaxMessageSizeLimit {
-		wrong("amqp-max-message-size", "must be at most %d", amqp.MaxMessageSizeLimit)
-	}
-	for flag, limit := range map[string]int64{
-		"amqp-max-message-size": int64(c.AMQPMaxMessageSize), "amqp-memory-limit": c.AMQPMemoryLimit,
-		"amqp-memory-alarm": c.AMQPMemoryAlarm,
-	} {
-		if limit < 0 {
-			wrong(flag, "must not be negative: a broker without the limit would end with the machine's memory")
-		}
-	}
-	for flag, limit := range map[string]int64{
-		"lox-max-steps": c.LoxMaxSteps, "lox-max-memory": int64(c.LoxMaxMemory), "lox-max-output": c.LoxMaxOutput,
-		"lox-timeout": int64(c.LoxTimeout), "lox-max-runs": int64(c.LoxMaxRuns),
-	} {
-		if limit < 0 {
-			wrong(flag, "must not be negative: there is always a limit, as whoever reaches the server can run programs")
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // Loopback tells whether only this machine can reach the listeners.

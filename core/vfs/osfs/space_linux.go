@@ -12,5 +12,6 @@ func freeSpace(dir string) (int64, error) {
 	if err := syscall.Statfs(dir, &s); err != nil {
 		return 0, err
 	}
+	//nolint:unconvert // both have 32 bits on some processors
 	return int64(s.Bavail) * cmp.Or(int64(s.Frsize), int64(s.Bsize)), nil
 }
