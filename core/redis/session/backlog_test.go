@@ -118,3 +118,42 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// One reply can't take all memory either, however small the request for it is.
+func TestReplyOverTheLimitEndsItsConnection(t *testing.T) {
+	for _, request := range []string{
+		"MGET k k k k k k k k k k k\r\n",
+		"MULTI\r\nINCR n\r\n" + strings.Repeat("GET k\r\n", 11) + "INCR n\r\nEXEC\r\n",
+		"LRANGE l 0 -1\r\n",
+	} {
+		r := newRoom(t, session.Options{ReplyLimit: 10_000})
+		setup := r.connect("s:1")
+		r.say(setup, "SET k "+strings.Repeat("v", 1000))
+		r.say(setup, "RPUSH l"+strings.Repeat(" "+strings.Repeat("v", 1000), 11))
+		c := r.connect("a:1")
+		c.Feed(r.clock.Now(), []byte("PING\r\n"+request+"PING\r\n"))
+		require.True(t, c.Done(), request)
+		replies := r.rest(c)
+		require.True(t, strings.HasPrefix(replies, "+PONG\r\n"), "what was answered before is sent")
+		require.NotContains(t, replies, "vvv")
+		require.Equal(t, 1, strings.Count(replies, "PONG"), "what follows is not run")
+		if strings.Contains(request, "INCR") {
+			require.Equal(t, "$1\r\n2\r\n", r.say(setup, "GET n"), "a transaction is run whole")
+		}
+		require.Contains(t, r.say(setup, "MGET k k k k k k k k k"), "vvv", "below the limit all is as ever")
+	}
+}
+
+func TestABigReplyIsGivenInPieces(t *testing.T) {
+	r := newRoom(t, session.Options{OutputLimit: 100})
+	c := r.connect("a:1")
+	text := strings.Repeat("0123456789", 100)
+	c.Feed(r.clock.Now(), []byte("PING "+text+"\r\nPING\r\n"))
+	var pieces []string
+	for out := c.Out(); len(out) > 0; out = c.Out() {
+		pieces = append(pieces, string(out))
+		c.Feed(r.clock.Now(), nil)
+	}
+	require.Greater(t, len(pieces), 5)
+	require.Equal(t, "$1000\r\n"+text+"\r\n+PONG\r\n", strings.Join(pieces, ""))
+}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,8 @@ type Conn struct {
 
 	parser  wire.Parser
 	reply   wire.Writer
-	sent    []byte      // what Out has handed over: its memory is reused
+	sent    []byte      // what was handed over from reply: its memory is reused
+	rest    []byte      // what of that, or of the backlog, Out has not given yet
 	backlog backlog     // what waits because the client does not read
 	wake    func()      // guarded by server.mu
 	done    bool        // nothing more is read; the connection is to be closed
@@ -104,10 +106,21 @@ func (c *Conn) requests(ahead bool) {
 		}
 		start := len(c.reply.Buf)
 		c.execute(args)
+		if c.reply.Over {
+			c.cutOff(start)
+			return
+		}
 		if c.muted != speaking {
 			c.mute(start)
 		}
 	}
+}
+
+// cutOff ends the connection because of a reply over the limit, which began at
+// start. As in Redis the request has been run, and the client is told nothing.
+func (c *Conn) cutOff(start int) {
+	c.reply.Buf = slices.Clone(c.reply.Buf[:start])
+	c.done = true
 }
 
 // setAside makes room for further replies, if there is any.
@@ -133,6 +146,20 @@ func (c *Conn) Out() []byte {
 	if c.killed.Load() {
 		return nil
 	}
+	if len(c.rest) == 0 {
+		c.rest = c.handOver()
+	}
+	out := c.rest
+	if limit := c.server.opts.OutputLimit; len(out) > 2*limit {
+		out = out[:limit] // one big reply must not be copied whole where a driver copies
+	}
+	c.rest = c.rest[len(out):]
+	return out
+}
+
+// handOver gives the oldest replies that wait. It is called when all that it
+// gave before has been sent.
+func (c *Conn) handOver() []byte {
 	if first := c.backlog.pop(); first != nil {
 		return first
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/twelvefold/twelvefold/core/redis"
 	"github.com/twelvefold/twelvefold/core/redis/command"
+	"github.com/twelvefold/twelvefold/core/redis/wire"
 )
 
 // Options of a Server.
@@ -17,6 +18,10 @@ type Options struct {
 	// OutputLimit is about how many bytes of replies Out gives at once; 0
 	// means 1 MiB.
 	OutputLimit int
+	// ReplyLimit is about how many bytes the reply to one request may have,
+	// that of EXEC too; who asks for more is disconnected (the hard limit of
+	// client-output-buffer-limit); 0 means 1 GiB.
+	ReplyLimit int
 	// ClientMemory is how many bytes of replies that they do not read, and of
 	// requests that wait for that, all clients together may have
 	// (maxmemory-clients); 0 means 512 MiB, a negative one sets no limit, as
@@ -36,6 +41,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.OutputLimit == 0 {
 		o.OutputLimit = 1 << 20
+	}
+	if o.ReplyLimit == 0 {
+		o.ReplyLimit = 1 << 30
 	}
 	if o.ClientMemory == 0 {
 		o.ClientMemory = defaultBacklog
@@ -114,6 +122,7 @@ func (s *Server) Connect(p Peer) *Conn {
 	c := &Conn{
 		server: s, db: s.db, id: s.lastID, peer: p, since: now, now: now, lastInput: now,
 		authenticated: s.password == "",
+		reply:         wire.Writer{Limit: s.opts.ReplyLimit},
 		backlog:       backlog{ledger: &s.waits},
 	}
 	s.conns[c.id] = c

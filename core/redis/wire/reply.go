@@ -11,6 +11,20 @@ import (
 type Writer struct {
 	Buf   []byte
 	RESP3 bool
+	// Limit is how many bytes Buf may have before no more strings are written;
+	// 0 is none. Over tells that one was left away: what is in Buf is no reply.
+	Limit int
+	Over  bool
+}
+
+// fits tells whether a string may be written: strings are what makes a reply
+// larger than the request and the structures that it names.
+func (w *Writer) fits(size int) bool {
+	if w.Limit > 0 && len(w.Buf)+size > w.Limit {
+		w.Over = true
+		return false
+	}
+	return true
 }
 
 // Status writes a simple string such as OK. s must not hold CR or LF.
@@ -38,6 +52,9 @@ func (w *Writer) Int(n int64) { w.head(':', n) }
 
 // Bulk writes a string of bytes.
 func (w *Writer) Bulk(b []byte) {
+	if !w.fits(len(b)) {
+		return
+	}
 	w.head('$', int64(len(b)))
 	w.Buf = append(append(w.Buf, b...), "\r\n"...)
 }
@@ -48,6 +65,9 @@ func (w *Writer) Bulk(b []byte) {
 //
 //go:noinline
 func (w *Writer) BulkString(s string) {
+	if !w.fits(len(s)) {
+		return
+	}
 	w.head('$', int64(len(s)))
 	w.Buf = append(append(w.Buf, s...), "\r\n"...)
 }
