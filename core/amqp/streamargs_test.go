@@ -32,14 +32,18 @@ func TestStreamAgeUnits(t *testing.T) {
 	}
 }
 
-// TestStreamKeepsNoFullSegment has a limit of no bytes, which is not the same
-// as none.
-func TestStreamKeepsNoFullSegment(t *testing.T) {
-	onBoth(t, func(t *testing.T, fs vfs.FS) {
-		l := newLibrary(t, fs, "x-stream-max-segment-size-bytes", int32(202), "x-max-length-bytes", int32(0))
-		l.publish("a", "b", "c")
-		assert.Equal(t, "2:c", l.reads("first"))
-	})
+// TestStreamLimitIsOfFullSegments has segments of 202 bytes: a limit is
+// reached with what it says, and one of no bytes is not the same as none.
+func TestStreamLimitIsOfFullSegments(t *testing.T) {
+	for limit, want := range map[int32]string{
+		0: "4:e", 403: "2:c 3:d 4:e", 404: "0:a 1:b 2:c 3:d 4:e",
+	} {
+		onBoth(t, func(t *testing.T, fs vfs.FS) {
+			l := newLibrary(t, fs, "x-stream-max-segment-size-bytes", int32(202), "x-max-length-bytes", limit)
+			l.publish("a", "b", "c", "d", "e")
+			assert.Equal(t, want, l.reads("first"), "a limit of %d bytes", limit)
+		})
+	}
 }
 
 // TestStreamSegmentsByPolicy has a policy make segments smaller, which a
