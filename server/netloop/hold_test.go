@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -115,4 +116,40 @@ func TestHolderIsFedBetweenItsWrites(t *testing.T) {
 	require.NoError(t, err)
 	_, err = io.Copy(io.Discard, c)
 	require.NoError(t, err)
+}
+
+// TestPanicBesideAWriteEndsOnlyItsOwnConnection has the defect in the goroutine
+// that reads while the connection's own one writes.
+func TestPanicBesideAWriteEndsOnlyItsOwnConnection(t *testing.T) {
+	reason := make(chan error, 1)
+	h := &holder{}
+	h.onClose = func(err error) { reason <- err }
+	h.onFeed = func(e *echo, p []byte) {
+		switch string(p) {
+		case "talk":
+			e.out = make([]byte, 64<<20) // more than the buffers of two sockets hold
+		case "fail":
+			panic("a defect")
+		}
+	}
+	sessions := make(chan engine.Session, 2)
+	sessions <- h
+	sessions <- &echo{}
+	addr, _ := serve(t, netloop.Options{NewSession: func(netloop.Peer) engine.Session { return <-sessions }})
+	c := dial(t, addr)
+	_, err := c.Write([]byte("talk"))
+	require.NoError(t, err)
+	expect(t, c, "\x00") // it has been fed
+	_, err = c.Write([]byte("fail"))
+	require.NoError(t, err)
+	select {
+	case err := <-reason:
+		require.ErrorIs(t, err, netloop.ErrPanic)
+	case <-time.After(patience):
+		t.Fatal("the connection was not closed")
+	}
+	other := dial(t, addr)
+	_, err = other.Write([]byte("still here"))
+	require.NoError(t, err)
+	expect(t, other, "still here")
 }

@@ -63,7 +63,7 @@ func dial(t *testing.T, addr string, encrypted bool) net.Conn {
 
 // size is that of each ECHO, in bytes; with count of them more goes each way
 // than the buffers of two sockets hold.
-const size, count = 64 << 10, 1024
+const size, count = 64 << 10, 512
 
 // echo is the n-th request, and answer the reply to it.
 func echo(n int) []byte {
@@ -101,7 +101,7 @@ func TestPipelineIsSentBeforeAnythingIsRead(t *testing.T) {
 		memory    int64
 	}{
 		{"replies wait", false, 1 << 30},
-		{"requests wait", false, 256 << 20},
+		{"requests wait", false, 64 << 20},
 		{"encrypted", true, 1 << 30},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
