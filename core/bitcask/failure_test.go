@@ -62,7 +62,26 @@ func TestUnsyncedRecordsAreBroughtBackWhole(t *testing.T) {
 	// dropped its pages.
 	kept := disk.Clone()
 	require.NoError(t, kept.Remove(dataFile))
-	assert.Equal(t, map[string]string{"a": "1", "b": "1"}, contents(t, open(t, kept, bitcask.Options{})))
+	want := map[string]string{"a": "1", "b": "1"}
+	assert.Equal(t, want, contents(t, open(t, kept, bitcask.Options{})))
+	require.NoError(t, db.Close()) // hints of the new file are written: they have all of it
+	kept = disk.Clone()
+	require.NoError(t, kept.Remove(dataFile))
+	assert.Equal(t, want, contents(t, open(t, kept, bitcask.Options{})))
+}
+
+// TestReadsThatFailAreNoTornTail fails each read of an Open that comes upon
+// damage: it never succeeds, as if the rest had never been written.
+func TestReadsThatFailAreNoTornTail(t *testing.T) {
+	disk := three(t)
+	damage(t, disk, threeSize+50)
+	require.NoError(t, disk.Remove(hintFile))
+	for n := range 6 {
+		faults := faultfs.New(disk.Clone())
+		faults.Add(faultfs.Rule{Ops: faultfs.Read, Skip: n, Count: 1, Err: vfs.ErrIO})
+		_, err := bitcask.Open(world.World{FS: faults}, bitcask.Options{})
+		require.Error(t, err, "read %d", n)
+	}
 }
 
 // TestCallsWhoseSyncFails holds that each call that syncs tells its failure.

@@ -147,6 +147,7 @@ func checkFlip(t *testing.T, disk *memfs.FS, want []entry, id uint32, offset int
 		require.Equal(t, &seglog.CorruptionError{File: d.File, Offset: d.Offset}, err)
 		require.Equal(t, code.Corrupt, code.Of(err))
 		require.ErrorIs(t, err, seglog.ErrCorrupt)
+		require.ErrorContains(t, err, "offset "+strconv.FormatInt(d.Offset, 10))
 	}
 	_, again := scanDamaged(t, l)
 	require.Equal(t, damage, again)

@@ -139,7 +139,7 @@ func TestOpenThatFails(t *testing.T) {
 	}{
 		"list": {faultfs.List, 1}, "lock": {faultfs.Lock, 1}, "folder": {faultfs.SyncDir, 1}, "truncate": {faultfs.Truncate, 1},
 		"open": {faultfs.Open, 3}, // each segment to be measured, and the last to be written
-		"size": {faultfs.Size, 2}, "read": {faultfs.Read, 2}, "sync": {faultfs.Sync, 1}, "remove": {faultfs.Remove, 1},
+		"size": {faultfs.Size, 2}, "read": {faultfs.Read, 2}, "sync": {faultfs.Sync, 1}, "remove": {faultfs.Remove, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := faultfs.New(memfs.New())
@@ -148,7 +148,7 @@ func TestOpenThatFails(t *testing.T) {
 			require.NoError(t, l.Commit())
 			require.Len(t, l.Segments(), 2)
 			require.NoError(t, l.Close())
-			for _, name := range []string{"00000002.seg", "00000009.idx"} { // the index is of no segment
+			for _, name := range []string{"00000002.seg", "00000009.idx", "00000001.idx.new"} { // two are left over
 				f, err := faults.Open(name, vfs.Create)
 				require.NoError(t, err)
 				size, err := f.Size()
