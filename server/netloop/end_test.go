@@ -62,3 +62,15 @@ func TestShutdownWaitsForWhatItCuts(t *testing.T) {
 	require.ErrorIs(t, loop.Shutdown(ctx), context.Canceled)
 	require.True(t, closed.Load())
 }
+
+// TestConnectionThatIsNotIdleStays has a limit that is far away: time counts
+// from the beginning of the connection, and not from that of all times.
+func TestConnectionThatIsNotIdleStays(t *testing.T) {
+	addr, _ := serve(t, netloop.Options{NewSession: sessions(&echo{}), IdleTimeout: time.Hour})
+	c := dial(t, addr)
+	for _, text := range []string{"first", "second"} {
+		_, err := c.Write([]byte(text))
+		require.NoError(t, err)
+		expect(t, c, text)
+	}
+}
