@@ -55,6 +55,21 @@ def test_the_fixture_is_empty_for_each_test(amqp_broker: AMQP, turn: int) -> Non
         session.queue_declare("left-behind", durable=True)
 
 
+def test_a_disk_that_is_nearly_full_blocks_publishers(tmp_path: Path) -> None:
+    with AMQP(tmp_path / "mq", disk_free_limit=1 << 62) as broker:
+        connection = connect(broker.serve())  # nothing is read from it any more, a close neither
+        reasons: list[str] = []
+        connection.add_on_connection_blocked_callback(
+            lambda _, frame: reasons.append(frame.method.reason)
+        )
+        connection.channel().basic_publish("", "q", b"")
+        for _ in range(60):
+            connection.process_data_events(time_limit=1)
+            if reasons:
+                break
+        assert reasons == ["low on disk"]
+
+
 def test_passwords_and_urls() -> None:
     with AMQP(user="a/b", password="p@ss:w?rd") as broker:
         url = broker.serve()

@@ -30,6 +30,7 @@ type amqpOptions struct {
 	MaxMessageSize  int    `json:"max_message_size"`
 	MemoryLimit     int64  `json:"memory_limit"`
 	MemoryAlarm     int64  `json:"memory_alarm"`
+	DiskFreeLimit   int64  `json:"disk_free_limit"`
 	SegmentSize     int64  `json:"segment_size"`
 	ConsumerTimeout int64  `json:"consumer_timeout_ms"`
 	Clock           int64  `json:"clock"`
@@ -54,7 +55,7 @@ func OpenAMQP(options string) (*AMQP, error) {
 	db, err := amqp.Open(w, amqp.Options{
 		InMemory: o.Path == "", User: o.User, Password: o.Password,
 		MaxMessageSize: o.MaxMessageSize, MemoryLimit: o.MemoryLimit, MemoryAlarm: o.MemoryAlarm,
-		SegmentSize: o.SegmentSize, ConsumerTimeout: milliseconds(o.ConsumerTimeout),
+		DiskFreeLimit: o.DiskFreeLimit, SegmentSize: o.SegmentSize, ConsumerTimeout: milliseconds(o.ConsumerTimeout),
 	})
 	if err != nil {
 		return nil, errors.Join(err, closeFiles(w.FS))

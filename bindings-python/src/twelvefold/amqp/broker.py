@@ -22,6 +22,10 @@ class AMQP(Closing):
     broker has the virtual host ``/`` and the account ``user``, who may do
     everything. Sizes are in bytes, ``consumer_timeout`` in seconds.
 
+    ``memory_alarm`` bytes of messages in memory block who publishes (a client
+    library gets ``connection.blocked``), and so does a disk below ``path`` with
+    less than ``disk_free_limit`` left: 50 MB where nothing is given, -1 is never.
+
     It is safe for threads. Errors are those of `twelvefold.errors`.
     """
 
@@ -34,6 +38,7 @@ class AMQP(Closing):
         max_message_size: int | None = None,
         memory_limit: int | None = None,
         memory_alarm: int | None = None,
+        disk_free_limit: int | None = None,
         consumer_timeout: float | None = None,
         _clock: Clock | None = None,
     ) -> None:
@@ -44,6 +49,7 @@ class AMQP(Closing):
             "max_message_size": max_message_size,
             "memory_limit": memory_limit,
             "memory_alarm": memory_alarm,
+            "disk_free_limit": disk_free_limit,
             "consumer_timeout_ms": (
                 None if consumer_timeout is None else round(consumer_timeout * 1000)
             ),
