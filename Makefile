@@ -97,7 +97,7 @@ kill-amqp: build ## ROUNDS=100 real kill -9 under load, and what each confirm wa
 	go run ./tests/amqp/kill -rounds $(ROUNDS)
 
 # A million crashes leave so many stacks in the heap's profile, which each
-# collection walks, that the last tests would take five times as long.
+# collection walks, that most of the time would go into that.
 .PHONY: crash
 crash: ## SEEDS=10000 seeded crash points of every durable engine, or of ENGINE=amqp
 	GOGC=400 CRASH_SEEDS=$(SEEDS) go test -count=1 -timeout 0 -memprofilerate 1000000000 -run Crash -v ./core/$(if $(ENGINE),$(ENGINE)/)...

@@ -46,7 +46,8 @@ var steps = []step{
 	{phaseTest, "conformance-ts", "the cases in Node's WebAssembly and over REST", `npm run conformance --workspaces --if-present`, nil},
 	{phaseTest, "oracle", "the cases against Debian's redis-server and rabbitmq-server", `go test -json ./conformance/oracle/...`, countGo},
 	{phaseTest, "report", "conformance/REPORT.md is what the runs gave", `go run ./conformance/report -check`, nil},
-	{phaseTest, "crash", "what was acknowledged outlives seeded crash points", `CRASH_SEEDS=500 go test -json -run Crash ./core/...`, countGo},
+	// For the flag see the Makefile's crash.
+	{phaseTest, "crash", "what was acknowledged outlives seeded crash points", `GOGC=400 CRASH_SEEDS=500 go test -json -memprofilerate 1000000000 -run Crash ./core/...`, countGo},
 	{phaseTest, "make-run", "the client lines that serve prints", `tools/run.sh`, countSummary},
 	{phaseTest, "amqp-clients", "pika, aio-pika, kombu, Celery, dramatiq, amqplib, amqp091-go, Java, PHP, C, rabbitmqadmin on the broker", `go run ./tests/amqp/clients`, countSummary},
 	{phaseTest, "amqp-kill", "nothing confirmed is lost when the server is killed under load", `go run ./tests/amqp/kill -rounds 5`, countSummary},
