@@ -131,7 +131,10 @@ func TestTornTailIsCutSilently(t *testing.T) {
 	}
 }
 
-func TestLostSectorsBeforeWholeRecordsAreTorn(t *testing.T) {
+// longRecords is a closed store of three records that are longer than a sector,
+// without a hint, so that Open reads the data.
+func longRecords(t *testing.T) *memfs.FS {
+	t.Helper()
 	fs := memfs.New()
 	db, err := bitcask.Open(world.World{FS: fs}, bitcask.Options{})
 	require.NoError(t, err)
@@ -139,10 +142,15 @@ func TestLostSectorsBeforeWholeRecordsAreTorn(t *testing.T) {
 		require.NoError(t, db.Put([]byte(key), bytes.Repeat([]byte(key), 2000)))
 	}
 	require.NoError(t, db.Close())
+	require.NoError(t, fs.Remove(hintFile))
+	return fs
+}
+
+func TestLostSectorsBeforeWholeRecordsAreTorn(t *testing.T) {
+	fs := longRecords(t)
 	data := readFile(t, fs, dataFile)
 	clear(data[2560:3072]) // a sector in the middle of b, as if never written
 	writeFile(t, fs, dataFile, data)
-	require.NoError(t, fs.Remove(hintFile))
 	keys, err := open(t, fs, bitcask.Options{}).Keys(nil)
 	require.NoError(t, err)
 	assert.Equal(t, [][]byte{[]byte("a")}, keys)

@@ -141,16 +141,9 @@ func TestMergeOfCleanFiles(t *testing.T) {
 // Damage in a long record is damage: sectors that were lost are all zeros, and
 // other bytes beside them do not make them so.
 func TestFlipInALongRecordIsNotTorn(t *testing.T) {
-	fs := memfs.New()
-	db, err := bitcask.Open(world.World{FS: fs}, bitcask.Options{})
-	require.NoError(t, err)
-	for _, key := range []string{"a", "b", "c"} {
-		require.NoError(t, db.Put([]byte(key), bytes.Repeat([]byte(key), 2000)))
-	}
-	require.NoError(t, db.Close())
+	fs := longRecords(t)
 	damage(t, fs, 2600)
-	require.NoError(t, fs.Remove(hintFile))
-	_, err = bitcask.Open(world.World{FS: fs}, bitcask.Options{})
+	_, err := bitcask.Open(world.World{FS: fs}, bitcask.Options{})
 	assert.ErrorIs(t, err, bitcask.ErrCorrupt)
 }
 
