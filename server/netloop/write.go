@@ -48,12 +48,11 @@ func (c *conn) write(p []byte) error {
 		_, err := c.send(p, c.loop.opts.WriteTimeout)
 		return err
 	}
-	_, encrypted := c.net.(*tls.Conn)
 	_, polls := c.input.(polled)
 	switch {
 	case c.loop.opts.Interleave && !polls:
 		return c.writeBeside(p, 0)
-	case encrypted: // it can't go on after a write that timed out
+	case c.encrypted():
 		return c.writeBeside(p, patience)
 	}
 	rest, err := c.send(p, patience)
@@ -63,17 +62,23 @@ func (c *conn) write(p []byte) error {
 	return err
 }
 
+// encrypted tells that TLS is spoken, which can't go on after a write that timed
+// out.
+func (c *conn) encrypted() bool {
+	_, ok := c.net.(*tls.Conn)
+	return ok
+}
+
 // send writes p, until the peer has taken nothing for so long: ErrSlow, with
 // what is left.
 func (c *conn) send(p []byte, timeout time.Duration) (rest []byte, err error) {
-	_, encrypted := c.net.(*tls.Conn)
 	for len(p) > 0 {
 		c.armWrite(timeout)
 		n, err := c.net.Write(p)
 		p = p[n:]
 		timedOut := errors.Is(err, os.ErrDeadlineExceeded)
-		if timedOut && n > 0 && !encrypted {
-			continue // TLS can't go on after a write that timed out
+		if timedOut && n > 0 && !c.encrypted() {
+			continue
 		}
 		if timedOut {
 			return p, ErrSlow
